@@ -1,0 +1,150 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// setting is one thing that can be configured: by flag, else by environment variable, else its default.
+type setting struct {
+	Flag, Env, Default, Help string
+	Secret                   bool // never repeated in an error
+	set                      func(*Config, string) error
+}
+
+var settings = []setting{
+	{Flag: "listen", Env: "LISTEN", Default: "localhost:8080", Help: "address of the pages and the API (host:port; :8080 for all interfaces)",
+		set: func(c *Config, v string) error { c.Listen = v; return checkAddress(v) }},
+	{Flag: "ops-listen", Env: "OPS_LISTEN", Default: "localhost:8081", Help: "address of /healthz, /readyz and /metrics, apart from the public one; off for none",
+		set: setOpsListen},
+	{Flag: "public-url", Env: "PUBLIC_URL", Help: "where visitors reach the portal, as https://check.example.com; other hosts are refused, https turns HSTS on",
+		set: setPublicURL},
+	{Flag: "redis-url", Env: "REDIS_URL", Secret: true, Help: "redis://user:password@host:6379/0; more addr=host:port parameters for a cluster, master_name=name for Sentinel; empty: embedded in the process",
+		set: setRedis},
+	{Flag: "trusted-proxies", Env: "TRUSTED_PROXIES", Help: "addresses or ranges, separated by commas, whose X-Forwarded-For is believed",
+		set: setTrustedProxies},
+	{Flag: "rate", Env: "RATE_PER_MINUTE", Default: "600", Help: "requests a minute for one client address; 0 for no limit",
+		set: func(c *Config, v string) error { return setCount(&c.RatePerMinute, v, 0) }},
+	{Flag: "burst", Env: "RATE_BURST", Default: "200", Help: "requests that one client address may make at once",
+		set: func(c *Config, v string) error { return setCount(&c.RateBurst, v, 1) }},
+	{Flag: "log-level", Env: "LOG_LEVEL", Default: "info", Help: "debug, info, warn or error",
+		set: setLogLevel},
+	{Flag: "grace", Env: "SHUTDOWN_GRACE", Default: "10s", Help: "how long running requests may go on after a stop",
+		set: setGrace},
+}
+
+// Usage writes the settings as a table.
+func Usage(w io.Writer) {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range settings {
+		value := s.Default
+		if value == "" {
+			value = "none"
+		}
+		fmt.Fprintf(tw, "  -%s\t%s\t%s\t%s\n", s.Flag, s.Env, value, s.Help)
+	}
+	tw.Flush()
+}
+
+func (s *setting) shown(value string) string {
+	if s.Secret {
+		return "-"
+	}
+	return value
+}
+
+func quoted(s string) string { return strconv.Quote(s) }
+
+func checkAddress(v string) error {
+	_, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return errors.New("not host:port, as in localhost:8080")
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return errors.New("the port is not a number from 0 to 65535")
+	}
+	return nil
+}
+
+func setOpsListen(c *Config, v string) error {
+	if v == "off" {
+		return nil
+	}
+	c.OpsListen = v
+	return checkAddress(v)
+}
+
+func setPublicURL(c *Config, v string) error {
+	if v == "" {
+		return nil
+	}
+	u, err := url.Parse(v)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return errors.New("not a web address, as in https://check.example.com")
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return errors.New("only scheme and host: the portal lives at the root of its host")
+	}
+	c.PublicURL = &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}
+	return nil
+}
+
+func setTrustedProxies(c *Config, v string) error {
+	for part := range strings.SplitSeq(v, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		prefix, err := parsePrefix(part)
+		if err != nil {
+			return errors.New(quoted(part) + " is neither an address nor a range, as in 10.0.0.0/8")
+		}
+		c.TrustedProxies = append(c.TrustedProxies, prefix)
+	}
+	return nil
+}
+
+func parsePrefix(s string) (netip.Prefix, error) {
+	if strings.Contains(s, "/") {
+		p, err := netip.ParsePrefix(s)
+		return p.Masked(), err
+	}
+	addr, err := netip.ParseAddr(s)
+	if err != nil {
+		return netip.Prefix{}, err
+	}
+	return addr.WithZone("").Prefix(addr.BitLen())
+}
+
+func setCount(to *int, v string, least int) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least || n > 1_000_000 {
+		return fmt.Errorf("not a whole number from %d to 1000000", least)
+	}
+	*to = n
+	return nil
+}
+
+func setLogLevel(c *Config, v string) error {
+	if err := c.LogLevel.UnmarshalText([]byte(v)); err != nil {
+		return errors.New("not one of debug, info, warn, error")
+	}
+	return nil
+}
+
+func setGrace(c *Config, v string) error {
+	d, err := time.ParseDuration(v)
+	if err != nil || d < 0 || d > 10*time.Minute {
+		return errors.New("not a duration from 0s to 10m, as in 10s")
+	}
+	c.ShutdownGrace = d
+	return nil
+}

@@ -1,0 +1,161 @@
+package policies
+
+// leaf is one world of an exploration with its judgement: a box of cases that all
+// end alike.
+type leaf struct {
+	possible [factCount]uint16
+	lo, hi   [dateCount]Date
+	absent   CauseSet
+	someOf   [maxSome]CauseSet
+	some     int
+	judgement
+}
+
+// survey is what the completions of a case come to.
+type survey struct {
+	leaves  []leaf  // empty where nothing had to be split
+	touched FactSet // facts that some world had to settle
+	first   judgement
+	route   Route // the route of every leaf, where they agree
+	agree   bool  // all leaves have one verdict
+	sameWay bool  // and one route
+}
+
+// survey judges every completion of the world's facts. A case that needs no split
+// allocates nothing, and keeps what it has settled about the routes.
+func (w *world) survey() survey {
+	w.splitting, w.depth = true, 0
+	j := w.judge()
+	s := survey{first: j, route: j.route, agree: true, sameWay: true}
+	if w.depth == 0 {
+		w.splitting = false
+		return s
+	}
+	for {
+		s.agree = s.agree && j.verdict == s.first.verdict
+		s.sameWay = s.sameWay && j.route == s.first.route
+		s.touched |= w.touched
+		s.leaves = append(s.leaves, leaf{w.possible, w.lo, w.hi, w.absent, w.someOf, w.some, j})
+		if !w.next() {
+			break
+		}
+		j = w.judge()
+	}
+	if !s.sameWay {
+		s.route = NoRoute
+	}
+	return s
+}
+
+// conflicts are the facts in which no case of a agrees with any case of b.
+func (s *survey) conflicts(a, b *leaf) FactSet {
+	var c FactSet
+	for t := s.touched; t != 0; t &= t - 1 {
+		f := lowest(t)
+		switch i := chainIndex(f); {
+		case i >= 0:
+			if a.lo[i] > b.hi[i] || b.lo[i] > a.hi[i] {
+				c = c.with(f)
+			}
+		case f == Causes:
+			if !compatibleCauses(a, b) {
+				c = c.with(f)
+			}
+		case a.possible[f]&b.possible[f] == 0:
+			c = c.with(f)
+		}
+	}
+	return c
+}
+
+// compatibleCauses tells whether some set of causes lies in both leaves.
+func compatibleCauses(a, b *leaf) bool {
+	absent := a.absent | b.absent
+	for _, some := range a.someOf[:a.some] {
+		if some&^absent == 0 {
+			return false
+		}
+	}
+	for _, some := range b.someOf[:b.some] {
+		if some&^absent == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// deciding are the facts that matter: two completions that differ only in the fact
+// have different verdicts (G5). Two such completions lie in two leaves that agree
+// in everything else, and any two such leaves hold two such completions.
+func (s *survey) deciding() FactSet {
+	var found FactSet
+	for gap := 1; gap < len(s.leaves); gap++ {
+		for i := 0; i+gap < len(s.leaves); i++ {
+			a, b := &s.leaves[i], &s.leaves[i+gap]
+			if a.verdict == b.verdict {
+				continue
+			}
+			c := s.conflicts(a, b)
+			if c&(c-1) == 0 && c&^found != 0 && ordered(a, b, lowest(c)) {
+				found |= c
+				if found == s.touched {
+					return found
+				}
+			}
+		}
+	}
+	return found
+}
+
+// ordered tells whether the dates that two leaves share can be chosen in order
+// (G2) while only the fact f differs between them.
+func ordered(a, b *leaf, f Fact) bool {
+	differs := chainIndex(f)
+	var lo, hi [dateCount]Date
+	for i := range dateCount {
+		lo[i], hi[i] = max(a.lo[i], b.lo[i]), min(a.hi[i], b.hi[i])
+		if i == differs {
+			lo[i], hi[i] = unbounded, lastDay
+		}
+	}
+	if differs < 0 {
+		return inOrder(lo, hi)
+	}
+	earliest := min(a.hi[differs], b.hi[differs]) // the earlier ones go below both
+	latest := max(a.lo[differs], b.lo[differs])   // the later ones above both
+	below, above := unbounded, lastDay
+	for i := range differs {
+		below = max(below, lo[i])
+		if below > hi[i] {
+			return false
+		}
+	}
+	for i := dateCount - 1; i > differs; i-- {
+		above = min(above, hi[i])
+		if above < lo[i] {
+			return false
+		}
+	}
+	return below <= earliest && latest <= above
+}
+
+// inOrder tells whether dates within the bounds can be chosen in order.
+func inOrder(lo, hi [dateCount]Date) bool {
+	day := unbounded
+	for i := range dateCount {
+		day = max(day, lo[i])
+		if day > hi[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func lowest(s FactSet) Fact {
+	for f := range factCount {
+		if s.Has(f) {
+			return f
+		}
+	}
+	return factCount
+}

@@ -103,8 +103,8 @@ function publish(out, manifest) {
 }
 
 try {
-  // Beside dist, so that publishing is a rename within one file system.
-  const out = mkdtempSync(join(here, 'dist', '.new-'))
+  // Near dist, so that publishing is a rename within one file system.
+  const out = mkdtempSync(join(here, 'node_modules', '.dist-'))
   const manifest = {}
   try {
     buildFonts(out, manifest)

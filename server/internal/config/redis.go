@@ -20,6 +20,9 @@ func (r *Redis) Open() redis.UniversalClient { return r.open() }
 // for a limit to be counted.
 const RedisTimeout = 500 * time.Millisecond
 
+// redisTries covers a connection that died in the pool. More would only make requests wait for a Redis that is away.
+const redisTries = 1
+
 func setRedis(c *Config, v string) error {
 	if v == "" {
 		return nil
@@ -49,6 +52,7 @@ func redisOpener(address string) (func() redis.UniversalClient, error) {
 		return nil, err
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = RedisTimeout, RedisTimeout, RedisTimeout, RedisTimeout
+	o.DialerRetries, o.MaxRetries = redisTries, redisTries
 	return func() redis.UniversalClient { return redis.NewClient(o) }, nil
 }
 
@@ -58,6 +62,7 @@ func sentinel(address string) (func() redis.UniversalClient, error) {
 		return nil, err
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = RedisTimeout, RedisTimeout, RedisTimeout, RedisTimeout
+	o.DialerRetries, o.MaxRetries = redisTries, redisTries
 	return func() redis.UniversalClient { return redis.NewFailoverClient(o) }, nil
 }
 
@@ -67,5 +72,6 @@ func cluster(address string) (func() redis.UniversalClient, error) {
 		return nil, err
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = RedisTimeout, RedisTimeout, RedisTimeout, RedisTimeout
+	o.DialerRetries, o.MaxRetries = redisTries, redisTries
 	return func() redis.UniversalClient { return redis.NewClusterClient(o) }, nil
 }

@@ -1,0 +1,98 @@
+# Proviso. `make help` says what there is.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build generate assets test unit race e2e bench size check fuzz clean packages
+
+STAMPS := bin/.stamps
+PORTAL := bin/portal
+GOFILES := $(shell find policies server views static wasm e2e -name node_modules -prune -o -name '*.go' -print 2>/dev/null)
+TEMPLATES := $(shell find views -name '*.templ' 2>/dev/null)
+# What the browser loads is made from these; tests do not change it.
+SOURCES := $(shell find static wasm policies views -name node_modules -prune -o -path static/dist -prune -o -type f -print 2>/dev/null)
+ASSETS := $(filter-out %_test.go %_test.js %.test.js %/.gitkeep,$(SOURCES))
+
+FUZZTIME ?= 30s
+BENCHTIME ?= 1s
+# 440 KB, the most that the checker may weigh on its way to a browser.
+MOST_BROTLI := 450560
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build and start the portal at http://localhost:8080
+	@echo "Starting Proviso at http://localhost:8080: open it in a browser and choose a seller."
+	@$(PORTAL)
+
+build: $(STAMPS)/assets ## make bin/portal, everything embedded in one file
+	go build -trimpath -ldflags '-s -w' -o $(PORTAL) ./server/cmd/portal
+
+generate: ## write the Go code of the page templates
+	go tool templ generate
+
+assets: $(STAMPS)/assets ## style sheets, scripts, fonts and the WebAssembly checker, into static/dist
+
+$(STAMPS)/assets: $(STAMPS)/static-packages $(ASSETS)
+	node static/build.mjs
+	@touch $@
+
+$(STAMPS)/static-packages: static/package.json static/package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or later with npm is needed: https://nodejs.org"; exit 1; }
+	npm ci --prefix static --no-audit --no-fund
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/e2e-packages: e2e/package.json e2e/package-lock.json
+	npm ci --prefix e2e --no-audit --no-fund
+	@mkdir -p $(STAMPS) && touch $@
+
+test: packages check unit race e2e ## everything: check, unit, property, differential and browser tests
+	@echo "All tests passed."
+
+unit: build
+	go test ./...
+	npm test --prefix static
+
+# The detector of data races needs a C compiler. It runs where goroutines meet.
+race: build
+	@if command -v "$$(go env CC)" >/dev/null; then set -x; CGO_ENABLED=1 go test -race ./server/...; \
+	else echo "The race detector needs a C compiler (Debian: apt-get install gcc libc6-dev)."; exit 1; fi
+
+e2e: build $(STAMPS)/e2e-packages
+	go test -tags e2e -count=1 -timeout 15m ./e2e/...
+
+# Programs that the tests start. As root on Debian they are installed, elsewhere they are named.
+packages:
+	@missing=""; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	[ -n "$$E2E_CHROMIUM" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing="$$missing chromium fonts-noto-core"; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then \
+		set -x; apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
+	else echo "The tests need these Debian packages, or what they are called elsewhere:$$missing"; exit 1; fi
+
+bench: build ## how fast decisions, API and command line are
+	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./policies/... ./wasm/... ./server/...
+
+size: $(STAMPS)/assets ## what the WebAssembly checker weighs; fails above 440 KB brotli
+	@set -- static/dist/checker.*.wasm; raw=$$(wc -c < "$$1"); brotli=$$(wc -c < "$$1.br"); \
+	echo "checker.wasm: $$raw bytes raw, $$brotli bytes brotli, at most $(MOST_BROTLI) allowed"; \
+	[ "$$brotli" -le $(MOST_BROTLI) ]
+
+check: ## gofmt, go vet, staticcheck; generated code is current
+	@unformatted="$$(gofmt -l policies server views static wasm e2e 2>/dev/null)"; \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go vet -tags e2e ./e2e/...
+	go tool staticcheck ./...
+	@before="$$(cat $(TEMPLATES:.templ=_templ.go) | sha256sum)"; go tool templ generate -log-level error || exit 1; \
+	if [ "$$before" != "$$(cat $(TEMPLATES:.templ=_templ.go) | sha256sum)" ]; then \
+		echo "The Go code of the templates was not current. It is now: look at it and commit it."; exit 1; fi
+
+fuzz: ## each fuzz test for FUZZTIME (30s)
+	@grep -rHo --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' policies server views wasm 2>/dev/null | sed 's/:func / /' | while read -r file name; do \
+		echo "$$name in $$(dirname $$file)"; \
+		go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "./$$(dirname $$file)" || exit 1; done
+
+clean: ## remove what was built and downloaded into this folder
+	rm -rf bin static/node_modules e2e/node_modules e2e/artifacts
+	find static/dist -mindepth 1 ! -name .keep -delete

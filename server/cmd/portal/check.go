@@ -1,0 +1,128 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"proviso/server/internal/check"
+)
+
+const checkUsage = `portal check decides cases: one line out for each case in, in order, a decision or {"error": problem}.
+
+  portal check [flags] [FILE...]   without a file, or for -, standard input
+
+Input is newline-delimited JSON, JSON (objects, or an array of them) or a table whose first line names facts
+(CSV with comma, semicolon or tab). In a table an empty cell is a fact not given, yes and no are true and false,
+and causes and dont_know are separated by semicolons or spaces; "none" is no cause.
+It exits with 0 if every case was decided, 1 if some were not, 2 if a file could not be read.
+
+  -format FORMAT     auto, ndjson, json, csv or tsv; auto goes by the file's name, then by its first line
+  -set FACT=VALUE    a fact for each row of a table that does not give it; may be repeated
+  -ignore COLUMN     a column of a table that is no fact; may be repeated, or a list with commas
+  -today YYYY-MM-DD  the day that cases without asked_on are decided for; today in the seller's zone by default
+  -q                 do not count the cases on standard error
+
+`
+
+// checkOptions are the flags of portal check.
+type checkOptions struct {
+	check.Options
+	today string
+	quiet bool
+	files []string
+}
+
+func parseCheck(args []string) (o checkOptions, err error) {
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	o.CSV.Set = map[string]string{}
+	format := flags.String("format", string(check.Auto), "")
+	flags.StringVar(&o.today, "today", "", "")
+	flags.BoolVar(&o.quiet, "q", false, "")
+	flags.Func("set", "", func(v string) error {
+		name, value, ok := strings.Cut(v, "=")
+		if !ok {
+			return errors.New("not FACT=VALUE")
+		}
+		o.CSV.Set[check.FactName(name)] = value
+		return nil
+	})
+	flags.Func("ignore", "", func(v string) error {
+		for name := range strings.SplitSeq(v, ",") {
+			o.CSV.Ignore = append(o.CSV.Ignore, check.FactName(name))
+		}
+		return nil
+	})
+	err = flags.Parse(args)
+	o.Format, o.files = check.Format(*format), flags.Args()
+	if len(o.files) == 0 {
+		o.files = []string{"-"}
+	}
+	return o, err
+}
+
+// checkFiles is portal check.
+func checkFiles(args []string, c console) int {
+	o, err := parseCheck(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(c.out, checkUsage)
+		return exitOK
+	}
+	now, dayErr := clock(o.today)
+	if err := errors.Join(err, dayErr); err != nil {
+		fmt.Fprintf(c.err, "portal check: %v; portal check -h explains\n", err)
+		return exitUsage
+	}
+	checker := check.New(now)
+	started := time.Now()
+	var sum check.Totals
+	for _, file := range o.files {
+		totals, err := checkFile(checker, file, o, c)
+		sum.Cases, sum.Failed = sum.Cases+totals.Cases, sum.Failed+totals.Failed
+		if err != nil {
+			fmt.Fprintf(c.err, "portal check: %s: %v\n", file, err)
+			return exitUsage
+		}
+	}
+	if !o.quiet {
+		fmt.Fprintf(c.err, "%d cases, %d not decided, %.2f s\n", sum.Cases, sum.Failed, time.Since(started).Seconds())
+	}
+	if sum.Failed > 0 {
+		return exitFaults
+	}
+	return exitOK
+}
+
+// clock stands still, so that one run knows one today. A given day is noon in UTC, which is that same day in all the
+// sellers' zones.
+func clock(day string) (func() time.Time, error) {
+	now := time.Now()
+	if day != "" {
+		noon, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			return nil, errors.New("-today is not a date, YYYY-MM-DD")
+		}
+		now = noon.Add(12 * time.Hour)
+	}
+	return func() time.Time { return now }, nil
+}
+
+func checkFile(checker *check.Checker, file string, o checkOptions, c console) (check.Totals, error) {
+	in := c.in
+	if file != "-" {
+		opened, err := os.Open(file)
+		if err != nil {
+			return check.Totals{}, errors.Unwrap(err) // the name is said already
+		}
+		defer opened.Close()
+		in = opened
+		o.Name = file
+	}
+	return checker.Run(in, c.out, o.Options)
+}

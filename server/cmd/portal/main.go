@@ -1,0 +1,110 @@
+// Command portal is Proviso: the warranty portal's server, and the same decisions on the command line.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the sellers' time zones, whatever machine this runs on
+
+	"proviso/server"
+	"proviso/server/internal/config"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFaults = 1 // it ran, but some cases could not be decided, or the server failed
+	exitUsage  = 2 // it did not run: wrong flags, wrong settings, an unreadable file
+)
+
+// console is what a command may touch.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], console{os.Stdin, os.Stdout, os.Stderr, os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, c console) int {
+	command, rest := split(args)
+	switch command {
+	case "serve":
+		return serve(ctx, rest, c)
+	case "check":
+		return checkFiles(rest, c)
+	case "version":
+		fmt.Fprintln(c.out, version())
+		return exitOK
+	case "help":
+		usage(c.out)
+		return exitOK
+	}
+	fmt.Fprintf(c.err, "portal: there is no command %q; portal -h lists them\n", command)
+	return exitUsage
+}
+
+// split takes the command off the arguments; without one it is serve.
+func split(args []string) (command string, rest []string) {
+	switch {
+	case len(args) == 0:
+		return "serve", nil
+	case args[0] == "-h" || args[0] == "-help" || args[0] == "--help":
+		return "help", nil
+	case args[0] == "" || args[0][0] == '-':
+		return "serve", args
+	}
+	return args[0], args[1:]
+}
+
+// serve runs the portal until it is interrupted.
+func serve(ctx context.Context, args []string, c console) int {
+	cfg, err := config.Parse(args, c.getenv)
+	if errors.Is(err, flag.ErrHelp) {
+		usage(c.out)
+		return exitOK
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "portal: the settings cannot be used:\n%v\nportal -h explains them.\n", err)
+		return exitUsage
+	}
+	log := slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: cfg.LogLevel}))
+	server.LogRedisTo(log)
+	s, err := server.New(cfg, server.Options{Log: log})
+	if err != nil {
+		fmt.Fprintln(c.err, "portal:", err)
+		return exitFaults
+	}
+	defer s.Close()
+	fmt.Fprintf(c.out, "Proviso is at %s (stop with Ctrl+C)\n", s.URL())
+	if err := s.Run(ctx); err != nil {
+		fmt.Fprintln(c.err, "portal:", err)
+		return exitFaults
+	}
+	return exitOK
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, `portal is a warranty portal: is it covered, why, until when, and what happens next?
+
+  portal [serve] [settings]        answer pages and API
+  portal check [flags] [FILE...]   decide cases from files or standard input; portal check -h explains
+  portal version                   say which build this is
+
+Settings, as a flag or in the environment (a flag wins):
+
+`)
+	config.Usage(w)
+}

@@ -1,0 +1,103 @@
+package check
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// Format is how cases are written down.
+type Format string
+
+// The formats. Auto goes by the name of the file, then by its first line.
+const (
+	Auto   Format = "auto"
+	NDJSON Format = "ndjson"
+	JSON   Format = "json"
+	Table  Format = "csv"
+	TSV    Format = "tsv"
+)
+
+// Options say how Run reads its input.
+type Options struct {
+	Format Format
+	Name   string // of the file, for Auto
+	CSV    CSV
+}
+
+// Totals counts what Run did.
+type Totals struct{ Cases, Failed int }
+
+// Run answers every case of r with one line on w, in order: a decision or {"error": problem}. It uses all processors.
+func (c *Checker) Run(r io.Reader, w io.Writer, o Options) (Totals, error) {
+	from, err := open(r, o)
+	if err != nil {
+		return Totals{}, err
+	}
+	return c.pipeline(from, w)
+}
+
+func open(r io.Reader, o Options) (source, error) {
+	buffered := bufio.NewReaderSize(r, batchBytes)
+	format := o.Format
+	if format == Auto || format == "" {
+		format = sniff(o.Name, buffered)
+	}
+	switch format {
+	case NDJSON:
+		return newLines(buffered), nil
+	case JSON:
+		return newDocuments(buffered), nil
+	case Table, TSV:
+		if o.CSV.Comma == 0 {
+			o.CSV.Comma = separator(format, buffered)
+		}
+		return newTable(buffered, o.CSV), nil
+	}
+	return nil, fmt.Errorf("unknown format %q: use auto, ndjson, json, csv or tsv", format)
+}
+
+func sniff(name string, r *bufio.Reader) Format {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".ndjson", ".jsonl":
+		return NDJSON
+	case ".json":
+		return JSON
+	case ".csv":
+		return Table
+	case ".tsv":
+		return TSV
+	}
+	line := firstLine(r)
+	switch {
+	case strings.HasPrefix(line, "["), strings.HasPrefix(line, "{") && !strings.HasSuffix(line, "}"):
+		return JSON
+	case line == "", strings.HasPrefix(line, "{"):
+		return NDJSON
+	}
+	return Table
+}
+
+// firstLine looks at the first line, as far as it is there without waiting for more than the first bytes.
+func firstLine(r *bufio.Reader) string {
+	r.Peek(1) // waits for the first read
+	head, _ := r.Peek(r.Buffered())
+	line, _, _ := strings.Cut(strings.TrimPrefix(string(head), string(byteOrderMark)), "\n")
+	return strings.TrimSpace(line)
+}
+
+// separator is the one that the first line holds most of: spreadsheets write semicolons where the comma is decimal.
+func separator(format Format, r *bufio.Reader) rune {
+	if format == TSV {
+		return '\t'
+	}
+	line, best := firstLine(r), ','
+	for _, candidate := range ",;\t" {
+		if strings.Count(line, string(candidate)) > strings.Count(line, string(best)) {
+			best = candidate
+		}
+	}
+	return best
+}

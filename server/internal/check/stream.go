@@ -1,0 +1,41 @@
+package check
+
+import (
+	"bufio"
+	"errors"
+	"io"
+
+	"proviso/server/internal/problem"
+)
+
+// Stream answers newline-delimited JSON as it arrives: emit gets the answers to the lines that were there, whole lines, to be
+// sent at once. The answer to a line is a decision or {"line": number from 1, "error": problem}. Where reading fails Stream
+// returns the number of the line that could not be read and the error.
+func (c *Checker) Stream(r io.Reader, emit func(answers []byte) error) (line int, err error) {
+	from := newLines(bufio.NewReaderSize(r, batchBytes))
+	b := newBatch()
+	for line = 1; ; {
+		b.reset()
+		err := from.fill(b)
+		b.answer(c, line, true)
+		line += len(b.ends)
+		if len(b.out) > 0 {
+			if err := emit(b.out); err != nil {
+				return line, err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return line, nil
+		}
+		if err != nil {
+			return line, err
+		}
+	}
+}
+
+// ErrorLine is the answer to a line that could not be read.
+func ErrorLine(line int, p *problem.Problem) []byte {
+	b := batch{out: p.JSON()}
+	b.wrap(0, line, true)
+	return append(b.out, '\n')
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo-contrib/echoprometheus"
+	"github.com/labstack/echo/v4"
+)
+
+// requestID names the request in its answer and in the log. One that the client brings is not taken over: it could be
+// anything, twice.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text())
+		return next(c)
+	}
+}
+
+// accessLog writes one line for each request. The query stays out of it: it may hold what a visitor answered.
+func (s *Site) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		err := next(c)
+		if err != nil {
+			c.Error(err)
+		}
+		s.logRequest(c, start, err)
+		return nil
+	}
+}
+
+func (s *Site) logRequest(c echo.Context, start time.Time, err error) {
+	r, w := c.Request(), c.Response()
+	attrs := []slog.Attr{
+		slog.String("id", w.Header().Get(echo.HeaderXRequestID)),
+		slog.String("method", r.Method),
+		slog.String("route", c.Path()),
+		slog.String("path", shortened(r.URL.Path)),
+		slog.Int("status", w.Status),
+		slog.Int64("bytes", w.Size),
+		slog.Float64("ms", float64(time.Since(start).Microseconds())/1000),
+		slog.String("client", c.RealIP()),
+		slog.String("agent", shortened(r.UserAgent())),
+	}
+	level := slog.LevelInfo
+	if w.Status >= 500 {
+		level = slog.LevelError
+	}
+	s.Log.LogAttrs(r.Context(), level, "request", append(attrs, errorAttrs(err)...)...)
+}
+
+func errorAttrs(err error) []slog.Attr {
+	if err == nil {
+		return nil
+	}
+	attrs := []slog.Attr{slog.String("error", shortened(err.Error()))}
+	var p *panicked
+	if errors.As(err, &p) {
+		attrs = append(attrs, slog.String("stack", string(p.stack)))
+	}
+	return attrs
+}
+
+// maxLogged is how much of a text from outside goes into the log.
+const maxLogged = 300
+
+func shortened(s string) string {
+	if len(s) > maxLogged {
+		return s[:maxLogged] + "…"
+	}
+	return s
+}
+
+// measure counts and times requests by route. Whatever a client can make up, its host and its method, is kept out of the labels:
+// each new value would stay in memory for good.
+func (s *Site) measure() echo.MiddlewareFunc {
+	return echoprometheus.NewMiddlewareWithConfig(echoprometheus.MiddlewareConfig{
+		Namespace:                 "portal",
+		Subsystem:                 "http",
+		Registerer:                s.Metrics,
+		DoNotUseRequestPathFor404: true,
+		LabelFuncs: map[string]echoprometheus.LabelValueFunc{
+			"host":   func(echo.Context, error) string { return "" },
+			"method": func(c echo.Context, _ error) string { return knownMethod(c.Request().Method) },
+		},
+	})
+}
+
+func knownMethod(method string) string {
+	switch method {
+	case "GET", "HEAD", "POST", "OPTIONS":
+		return method
+	}
+	return "other"
+}

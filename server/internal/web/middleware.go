@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// use sets what happens around every request, in this order, outermost first; then come the limits of the route.
+func (s *Site) use(e *echo.Echo) {
+	e.Use(
+		requestID,
+		s.measure(),
+		s.accessLog, // turns the error into the answer, so that its status can be logged
+		recovery(),
+		s.securityHeaders(),
+		s.rightHost(),
+		s.sameOrigin(),
+		s.rateLimit(e),
+		compression(),
+	)
+}
+
+// limits are around the handler of one route: how long it may take and how much it may be sent.
+func (r *route) limits() []echo.MiddlewareFunc {
+	var around []echo.MiddlewareFunc
+	if !r.slow {
+		around = append(around, timeout(requestTimeout))
+	}
+	return append(around, plainBody, bodyLimit(r.body))
+}
+
+// requestTimeout is for everything but streams, which have deadlines of their own.
+const requestTimeout = 10 * time.Second
+
+func timeout(after time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), after)
+			defer cancel()
+			c.SetRequest(c.Request().WithContext(ctx))
+			return next(c)
+		}
+	}
+}
+
+func recovery() echo.MiddlewareFunc {
+	return middleware.RecoverWithConfig(middleware.RecoverConfig{
+		DisablePrintStack: true, // the access log writes it
+		LogErrorFunc: func(_ echo.Context, err error, stack []byte) error {
+			return &panicked{err, stack}
+		},
+	})
+}
+
+// panicked is a panic on its way to the log.
+type panicked struct {
+	error
+	stack []byte
+}
+
+// compression is for the pages and documents made on request: static files come compressed from the build, and a decision is
+// small or streamed.
+func compression() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Level:     1, // a page has tens of kilobytes; more effort costs more time than it saves
+		MinLength: 1024,
+		Skipper: func(c echo.Context) bool {
+			return c.Request().Method != http.MethodGet || c.Path() == staticPrefix+"*"
+		},
+	})
+}

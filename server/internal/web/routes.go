@@ -1,0 +1,72 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// route is one row of the route table: everything about an address in one place.
+type route struct {
+	name   string // for links and logs
+	method string
+	path   string
+	handle echo.HandlerFunc
+	body   int64      // bytes that a request body may have; 0: none is read
+	free   bool       // not counted by the rate limit
+	slow   bool       // has deadlines of its own
+	api    *operation // its description, for addresses of the API
+}
+
+const (
+	kilobyte = 1 << 10
+	megabyte = 1 << 20
+	// maxFormBytes is far more than the questions of one seller can fill.
+	maxFormBytes = 64 * kilobyte
+	// maxJSONBytes and maxStreamBytes are the limits of the API.
+	maxJSONBytes   = 1 * megabyte
+	maxStreamBytes = 64 * megabyte
+)
+
+// routes is the route table. Every GET answers HEAD as well; every address of the API answers the browser's OPTIONS.
+func routes(s *Site) []route {
+	return []route{
+		{name: "landing", method: http.MethodGet, path: "/", handle: s.landing},
+		{name: "check.sellers", method: http.MethodGet, path: "/check", handle: s.checkIndex},
+		{name: "check", method: http.MethodGet, path: "/check/:seller", handle: s.checkPage},
+		{name: "check.answer", method: http.MethodPost, path: "/check/:seller", handle: s.checkForm, body: maxFormBytes},
+		{name: "policies", method: http.MethodGet, path: "/policies", handle: s.policyIndex},
+		{name: "policy", method: http.MethodGet, path: "/policies/:seller", handle: s.policyPage},
+		{name: "fleet", method: http.MethodGet, path: "/fleet", handle: s.fleet},
+		{name: "api.check", method: http.MethodPost, path: "/api/v1/check", handle: s.apiCheck, body: maxStreamBytes, slow: true, api: &checkOperation},
+		{name: "api.sellers", method: http.MethodGet, path: "/api/v1/sellers", handle: s.apiSellers, api: &sellersOperation},
+		{name: "api.seller", method: http.MethodGet, path: "/api/v1/sellers/:seller", handle: s.apiSeller, api: &sellerOperation},
+		{name: "api.description", method: http.MethodGet, path: "/api/openapi.json", handle: s.apiDescription, api: &descriptionOperation},
+		{name: "static", method: http.MethodGet, path: "/static/*", handle: s.static, free: true},
+	}
+}
+
+const (
+	apiPrefix    = "/api/"
+	staticPrefix = "/static/"
+)
+
+func register(e *echo.Echo, table []route) {
+	preflight := map[string][]string{}
+	for _, r := range table {
+		methods := []string{r.method}
+		if r.method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
+		for _, method := range methods {
+			e.Add(method, r.path, r.handle, r.limits()...).Name = r.name
+		}
+		if strings.HasPrefix(r.path, apiPrefix) {
+			preflight[r.path] = append(preflight[r.path], methods...)
+		}
+	}
+	for path, methods := range preflight {
+		e.OPTIONS(path, answerPreflight(methods)).Name = "api.preflight"
+	}
+}

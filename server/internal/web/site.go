@@ -1,0 +1,67 @@
+// Package web is the portal as seen through HTTP: pages, API and static files. Handlers parse, make one call and render.
+package web
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"proviso/server/internal/check"
+	"proviso/server/internal/limits"
+)
+
+// Settings are what the operator chose.
+type Settings struct {
+	PublicURL      *url.URL       // nil: any host is answered
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Limit          limits.Limit   // requests of one client address
+}
+
+// Limiter counts the requests of each client address.
+type Limiter interface {
+	Allow(ctx context.Context, name, client string, limit limits.Limit) (allowed bool, retry time.Duration, err error)
+}
+
+// Parts are what the site is made of.
+type Parts struct {
+	Settings
+	Checker *check.Checker
+	Limiter Limiter
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
+	Static  fs.FS // the built assets, with manifest.json
+}
+
+// Site answers the public listener.
+type Site struct {
+	Parts
+	streams *gate
+	assets  map[string]*asset
+	sellers sellerDocuments
+	openAPI document
+}
+
+// New wires the routes of the route table to their handlers.
+func New(parts Parts) (*echo.Echo, error) {
+	s := &Site{Parts: parts, streams: newGate(maxStreams, maxStreamsPerClient)}
+	var err error
+	if s.assets, err = indexAssets(parts.Static); err != nil {
+		return nil, err
+	}
+	table := routes(s)
+	s.sellers = newSellerDocuments()
+	s.openAPI = newDocument(openAPI(table))
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = s.showError
+	e.IPExtractor = clientAddress(parts.TrustedProxies)
+	s.use(e)
+	register(e, table)
+	return e, nil
+}

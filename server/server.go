@@ -1,0 +1,210 @@
+// Package server wires the parts of the portal and runs them.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"proviso/server/internal/check"
+	"proviso/server/internal/config"
+	"proviso/server/internal/limits"
+	"proviso/server/internal/web"
+	"proviso/static"
+)
+
+// Options replace what the server takes from its surroundings; a zero Options takes the real thing.
+type Options struct {
+	Now    func() time.Time // the clock that says what "today" is
+	Log    *slog.Logger
+	Static fs.FS // the built assets
+}
+
+// Server is a portal that listens. Run it, then Close it.
+type Server struct {
+	log    *slog.Logger
+	grace  time.Duration
+	redis  *redisStore
+	echo   *echo.Echo
+	public *listener
+	ops    *listener // nil: turned off
+	ready  atomic.Bool
+}
+
+// New opens everything the portal needs. The listeners already accept connections, so that a port in use is noticed
+// here; they are answered once Run is called.
+func New(cfg config.Config, o Options) (*Server, error) {
+	o = o.filled(cfg)
+	s := &Server{log: o.Log, grace: cfg.ShutdownGrace}
+	if err := s.open(cfg, o); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (o Options) filled(cfg config.Config) Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))
+	}
+	if o.Static == nil {
+		o.Static = static.FS()
+	}
+	return o
+}
+
+func (s *Server) open(cfg config.Config, o Options) (err error) {
+	if s.redis, err = openRedis(cfg.Redis, o.Log); err != nil {
+		return err
+	}
+	registry := newRegistry()
+	s.echo, err = web.New(web.Parts{
+		Settings: web.Settings{PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies,
+			Limit: limits.Limit{PerMinute: cfg.RatePerMinute, Burst: cfg.RateBurst}},
+		Checker: check.New(o.Now),
+		Limiter: limits.New(s.redis.client),
+		Log:     o.Log,
+		Metrics: registry,
+		Static:  o.Static,
+	})
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	if s.public, err = listen(cfg.Listen, s.echo, o.Log); err != nil {
+		return err
+	}
+	if cfg.OpsListen != "" {
+		s.ops, err = listen(cfg.OpsListen, s.opsHandler(registry), o.Log)
+	}
+	return err
+}
+
+// URL is where the pages are answered.
+func (s *Server) URL() string { return s.public.url() }
+
+// OpsURL is where health and metrics are answered; empty where they are turned off.
+func (s *Server) OpsURL() string {
+	if s.ops == nil {
+		return ""
+	}
+	return s.ops.url()
+}
+
+// Routes lists the routes that are answered.
+func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
+
+// Run answers until the context ends, then lets running requests finish within the grace period.
+func (s *Server) Run(ctx context.Context) error {
+	failed := make(chan error, 2)
+	s.public.serve(failed)
+	if s.ops != nil {
+		s.ops.serve(failed)
+	}
+	s.ready.Store(true)
+	s.log.Info("ready", "url", s.URL(), "ops", s.OpsURL())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	return s.shutDown()
+}
+
+// shutDown stops the public listener first: health and metrics go on until the last request is answered.
+func (s *Server) shutDown() error {
+	s.ready.Store(false)
+	s.log.Info("stopping", "grace", s.grace.String())
+	ctx, cancel := context.WithTimeout(context.Background(), s.grace)
+	defer cancel()
+	err := s.public.server.Shutdown(ctx)
+	if s.ops != nil {
+		err = errors.Join(err, s.ops.server.Close())
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("some requests did not finish within %s: %w", s.grace, err)
+	}
+	return err
+}
+
+// Close gives back everything New opened, and cuts off requests that still run.
+func (s *Server) Close() {
+	for _, l := range []*listener{s.public, s.ops} {
+		if l != nil {
+			l.close()
+		}
+	}
+	if s.redis != nil {
+		s.redis.close()
+	}
+}
+
+// listener is an address with what answers there.
+type listener struct {
+	net.Listener
+	server *http.Server
+}
+
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second // streams move theirs as they go
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 60 * time.Second
+	maxHeaderBytes    = 16 << 10
+)
+
+func listen(address string, handler http.Handler, log *slog.Logger) (*listener, error) {
+	at, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	return &listener{at, &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // clients that break off
+	}}, nil
+}
+
+func (l *listener) serve(failed chan<- error) {
+	go func() {
+		if err := l.server.Serve(l.Listener); !errors.Is(err, http.ErrServerClosed) {
+			failed <- fmt.Errorf("serve %s: %w", l.Addr(), err)
+		}
+	}()
+}
+
+func (l *listener) url() string {
+	host, port, _ := net.SplitHostPort(l.Addr().String()) // never fails: it is the address of a TCP listener
+	if ip := net.ParseIP(host); ip.IsLoopback() || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+func (l *listener) close() {
+	l.server.Close()
+	l.Listener.Close()
+}
+
+// newRegistry collects the metrics of the process beside those that the parts add.
+func newRegistry() *prometheus.Registry {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(processCollectors()...)
+	return registry
+}

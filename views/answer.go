@@ -18,7 +18,8 @@ type Answer struct {
 	Bar         *Bar
 	Errors      []string
 	Open        []string
-	Reasons     []ReasonLine
+	Reasons     []ReasonLine // what decided it
+	Terms       []ReasonLine // what shapes how it is carried out
 	Remedies    []string
 	Chosen      string
 	Charges     []ChargeLine
@@ -99,10 +100,11 @@ func NewAnswer(p *policies.Policy, facts Facts, out Outcome, today string) *Answ
 	}
 	t := &teller{p: p, facts: facts, d: out.Decision, today: today}
 	d := out.Decision
+	reasons, terms := t.reasons(out.Changes)
 	return &Answer{
 		Verdict: d.Verdict, Word: say("verdicts." + d.Verdict + ".word"),
 		Sentence: t.sentence(), Sub: t.sub(), Stamp: stampDate(d.AskedOn),
-		Bar: newBar(d, facts, today), Open: t.open(), Reasons: t.reasons(out.Changes),
+		Bar: newBar(d, facts, today), Open: t.open(), Reasons: reasons, Terms: terms,
 		Remedies: t.remedies(), Chosen: t.chosen(),
 		Charges: t.charges(), Refund: t.refund(), Shipping: t.shipping(),
 		Evidence:   labels("evidence", d.Evidence),
@@ -165,8 +167,8 @@ func (t *teller) open() []string {
 	return open
 }
 
-func (t *teller) reasons(changes []Change) []ReasonLine {
-	var lines []ReasonLine
+// reasons parts what decided the case from the clauses that only set its terms.
+func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
 	for _, r := range t.d.Reasons {
 		line := ReasonLine{Clause: t.clause(r.Clause), Effect: r.Effect, Label: say("effects." + r.Effect), Summary: r.Summary}
 		for _, c := range changes {
@@ -175,15 +177,19 @@ func (t *teller) reasons(changes []Change) []ReasonLine {
 				break
 			}
 		}
-		lines = append(lines, line)
+		if r.Effect == "limits" {
+			terms = append(terms, line)
+		} else {
+			deciding = append(deciding, line)
+		}
 	}
-	return lines
+	return deciding, terms
 }
 
 func (t *teller) said(facts []string) []Pair {
 	var said []Pair
 	for _, fact := range facts {
-		if value, ok := t.facts[fact]; ok {
+		if value, ok := t.facts[fact]; ok && fact != "asked_on" {
 			said = append(said, Pair{t.label(fact), valueWords(t.p, t.d.Intent, fact, value)})
 		}
 	}

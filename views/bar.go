@@ -45,8 +45,8 @@ type Event struct {
 
 const (
 	barTop     = 26 // room for the label of the day
-	laneHeight = 42
-	laneBand   = 22 // the band's distance from the top of its lane
+	laneHeight = 40
+	laneBand   = 21 // the band's distance from the top of its lane
 	axisRoom   = 26 // below the line: ticks and their labels
 )
 

@@ -91,7 +91,7 @@ func Landing(v LandingView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div><ul class=\"landing-who\"><li><a href=\"/check\"><strong>You own one device</strong></a><span>Check it in a minute and print the answer.</span></li><li><a href=\"/fleet\"><strong>You look after hundreds</strong></a><span>Drop a spreadsheet and see what runs out when. It stays in your browser.</span></li><li><a href=\"/policies\"><strong>You answer for the policy</strong></a><span>Read every clause as the checker reads it, with its number.</span></li></ul>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<ul class=\"landing-who\"><li><a href=\"/check\"><strong>You own one device</strong></a><span>Check it in a minute and print the answer.</span></li><li><a href=\"/fleet\"><strong>You look after hundreds</strong></a><span>Drop a spreadsheet and see what runs out when. It stays in your browser.</span></li><li><a href=\"/policies\"><strong>You answer for the policy</strong></a><span>Read every clause as the checker reads it, with its number.</span></li></ul></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

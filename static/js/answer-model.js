@@ -1,0 +1,84 @@
+// A decision in words: everything that the answer shows, in its order. The same as
+// views/answer.go makes from the same JSON.
+import { barModel } from './bar-model.js'
+import { stampDate, writtenDate } from './dates.js'
+import { factLabel, given, valueWords } from './facts.js'
+import { chargeAmount, chosen, labels, obligationWords, payerWords, refund, steps, stepsTitle } from './outcome.js'
+import { sentence, sub } from './sentence.js'
+import { counted, hasWords, say } from './words.js'
+
+const empty = {
+  word: '', sentence: '', sub: '', stamp: '', bar: null, errors: [], open: [], reasons: [], terms: [], remedies: [], chosen: '',
+  charges: [], refund: '', shipping: [], evidence: [], stepsTitle: '', steps: [], sellerTitle: '', obligations: [], notes: [],
+  unused: '', foot: '',
+}
+
+/** What stands where nothing has been asked yet. */
+export const pendingAnswer = () => ({
+  ...empty, verdict: 'pending', word: say('verdicts.pending.word'), sentence: say('sentences.pending'), sub: say('sentences.pending_sub'),
+})
+
+/** Puts the checker's outcome ({decision, changes} or {errors}) into words. */
+export function answerModel(seller, facts, outcome, today) {
+  const d = outcome.decision
+  if (!d) return faultyAnswer(seller, facts, outcome.errors)
+  const clause = (id) => clauseRef(seller, id)
+  const reasons = d.reasons.map((r) => reasonLine(seller, facts, d, r, outcome.changes ?? []))
+  return {
+    ...empty,
+    verdict: d.verdict, word: say(`verdicts.${d.verdict}.word`),
+    sentence: sentence(d), sub: sub(d, (id) => clause(id).title), stamp: stampDate(d.asked_on),
+    bar: barModel(d, facts, today),
+    open: d.ask.map((fact) => factLabel(seller, d.intent, fact)),
+    reasons: reasons.filter((r) => r.effect !== 'limits'), terms: reasons.filter((r) => r.effect === 'limits'),
+    remedies: labels('remedies', d.remedies), chosen: chosen(d, seller),
+    charges: d.charges.map((c) => ({ label: say(`charges.${c.code}.label`), amount: chargeAmount(c), clause: clause(c.clause) })),
+    refund: refund(d),
+    shipping: d.shipping.map((leg) => ({
+      leg: say(`shipping.${leg.leg}`, { seller: seller.name }), payer: payerWords(leg, seller), clause: clause(leg.clause),
+    })),
+    evidence: labels('evidence', d.evidence),
+    stepsTitle: stepsTitle(d), steps: steps(d, seller),
+    sellerTitle: say('sections.seller', { seller: seller.name }),
+    obligations: d.obligations.map((o) => ({ text: obligationWords(o), clause: clause(o.clause) })),
+    notes: d.notes.map((id) => ({ clause: clause(id), summary: clauseOf(seller, id)?.summary ?? '' })),
+    unused: unusedWords(seller, d),
+    foot: `${say('foot.version', { version: d.policy_version })}, ${say('foot.decided', { date: writtenDate(d.asked_on) })}.`,
+  }
+}
+
+function faultyAnswer(seller, facts, errors) {
+  return {
+    ...empty, verdict: 'errors', word: say('sections.errors'), sentence: counted('sentences.errors', errors.length),
+    errors: errors.map((e) => `${factLabel(seller, facts.intent, e.field) || e.field}: ${errorAdvice(e.code)}`),
+  }
+}
+
+/** What to do about a faulty answer. */
+export const errorAdvice = (code) => say(hasWords(`errors.${code}`) ? `errors.${code}` : 'errors.other')
+
+const clauseOf = (seller, id) => seller.clauses.find((c) => c.id === id)
+
+function clauseRef(seller, id) {
+  const dot = id.indexOf('.')
+  return { title: clauseOf(seller, id)?.title ?? id, href: `/policies/${id.slice(0, dot)}#${id.slice(dot + 1)}` }
+}
+
+function reasonLine(seller, facts, d, reason, changes) {
+  const change = changes.find((c) => c.clause === reason.clause)
+  return {
+    clause: clauseRef(seller, reason.clause), effect: reason.effect, label: say(`effects.${reason.effect}`), summary: reason.summary,
+    said: (change?.facts ?? []).filter((fact) => given(facts, fact) && fact !== 'asked_on').map((fact) => ({
+      label: factLabel(seller, d.intent, fact), value: valueWords(seller, d.intent, fact, facts[fact]),
+    })),
+    would: (change?.would ?? []).map((w) => ({
+      answer: say('reason.would_line', { label: factLabel(seller, d.intent, w.fact), value: valueWords(seller, d.intent, w.fact, w.value) }),
+      verdict: say('reason.would_verdict', { verdict: say(`verdicts.${w.verdict}.would`) }),
+    })),
+  }
+}
+
+function unusedWords(seller, d) {
+  if (d.unused.length === 0) return ''
+  return say('foot.unused', { facts: d.unused.map((fact) => factLabel(seller, d.intent, fact)).join(', ') })
+}

@@ -58,7 +58,19 @@ func (x *exchange) release() {
 	}
 }
 
-func (s *Site) checkOne(c echo.Context) error {
+func (s *Site) checkOne(c echo.Context) error { return answerOne(c, s.Checker.Answer) }
+
+// apiChanges answers POST /api/v1/changes: what would have answered a case better.
+func (s *Site) apiChanges(c echo.Context) error {
+	if mediaType(c.Request()) != mediaJSON {
+		c.Response().Header().Set("Accept-Post", mediaJSON)
+		return problem.UnsupportedMediaType
+	}
+	return answerOne(c, s.Checker.Changes)
+}
+
+// answerOne puts one JSON object of facts to the checker.
+func answerOne(c echo.Context, ask func(dst, facts []byte) (out []byte, status int)) error {
 	x := buffers.Get().(*exchange)
 	defer x.release()
 	x.in.Reset()
@@ -70,7 +82,7 @@ func (s *Site) checkOne(c echo.Context) error {
 		return problem.TooLarge
 	}
 	var status int
-	x.out, status = s.Checker.Answer(x.out[:0], x.in.Bytes())
+	x.out, status = ask(x.out[:0], x.in.Bytes())
 	if status != http.StatusOK {
 		return c.Blob(status, problem.MediaType, x.out)
 	}

@@ -49,7 +49,7 @@ func timeout(after time.Duration) echo.MiddlewareFunc {
 
 func recovery() echo.MiddlewareFunc {
 	return middleware.RecoverWithConfig(middleware.RecoverConfig{
-		DisablePrintStack: true, // the access log writes it
+		DisableErrorHandler: true, // the access log turns it into the answer, and writes it down
 		LogErrorFunc: func(_ echo.Context, err error, stack []byte) error {
 			return &panicked{err, stack}
 		},

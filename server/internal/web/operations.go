@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+
 	"proviso/server/internal/problem"
 )
 
@@ -41,6 +42,16 @@ var checkOperation = operation{
 	},
 	problems: []*problem.Problem{problem.MalformedJSON, problem.Timeout, problem.TooLarge, problem.UnsupportedMediaType,
 		problem.InvalidFacts, problem.Unavailable},
+}
+
+var changesOperation = operation{
+	id:      "explainChanges",
+	summary: "What would have answered a case better",
+	description: "For each reason of the decision on these facts: the facts that its clause used, and which other value of one of them would give a " +
+		"better verdict for the customer. Dates are left out: the windows show them.",
+	request:  []body{{media: mediaJSON, schema: "Facts", example: exampleFacts}},
+	answers:  []body{{status: http.StatusOK, media: mediaJSON, schema: "Changes", meaning: "One entry for each reason."}},
+	problems: []*problem.Problem{problem.MalformedJSON, problem.Timeout, problem.TooLarge, problem.UnsupportedMediaType, problem.InvalidFacts},
 }
 
 var sellersOperation = operation{

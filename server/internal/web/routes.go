@@ -40,6 +40,7 @@ func routes(s *Site) []route {
 		{name: "policy", method: http.MethodGet, path: "/policies/:seller", handle: s.policyPage},
 		{name: "fleet", method: http.MethodGet, path: "/fleet", handle: s.fleet},
 		{name: "api.check", method: http.MethodPost, path: "/api/v1/check", handle: s.apiCheck, body: maxStreamBytes, slow: true, api: &checkOperation},
+		{name: "api.changes", method: http.MethodPost, path: "/api/v1/changes", handle: s.apiChanges, body: maxJSONBytes, api: &changesOperation},
 		{name: "api.sellers", method: http.MethodGet, path: "/api/v1/sellers", handle: s.apiSellers, api: &sellersOperation},
 		{name: "api.seller", method: http.MethodGet, path: "/api/v1/sellers/:seller", handle: s.apiSeller, api: &sellerOperation},
 		{name: "api.description", method: http.MethodGet, path: "/api/openapi.json", handle: s.apiDescription, api: &descriptionOperation},

@@ -16,6 +16,7 @@ func schemas() object {
 		"Facts":        factsSchema(),
 		"FactName":     text("The name of a fact.", factNames()...),
 		"Decision":     decisionSchema(),
+		"Changes":      changesSchema(),
 		"Line":         object{"description": "The answer to one line.", "oneOf": []object{reference("Decision"), reference("LineError")}},
 		"LineError":    closed("A line that could not be decided.", object{"line": integer("The number of the line, from 1.", 1), "error": reference("Problem")}),
 		"Problem":      problemSchema(),

@@ -30,6 +30,16 @@ func decisionSchema() object {
 	})
 }
 
+func changesSchema() object {
+	alternative := closed("Another value of one fact, and the verdict that it would give.", object{
+		"fact": reference("FactName"), "value": object{"description": "A value of that fact."},
+		"verdict": text("", codes(policies.Covered, policies.NeedFacts)...),
+	})
+	return closed("What would have answered better.", object{"changes": list(closed("", object{
+		"clause": reference("PolicyClause"), "facts": list(reference("FactName")), "would": list(alternative),
+	}))})
+}
+
 func windowSchema() object {
 	return closed("A span of days, both ends included.", object{
 		"kind": text("", codes(policies.DOAWindow, policies.LabourFreeWindow)...), "from": date(""),

@@ -48,21 +48,25 @@ func with(list []Fact, more ...Fact) []Fact {
 func (w *world) narrowing(s *survey, i int) []Fact {
 	var found []Fact
 	for x := i - 1; x >= 0; x-- {
-		if s.narrows(x, i) {
+		if w.narrows(s, x, i) {
 			found = append(found, chain[x])
 		}
 	}
 	for x := i + 1; x < asked; x++ {
-		if (x != failed || w.intent == Fault) && s.narrows(x, i) {
+		if (x != failed || w.intent == Fault) && w.narrows(s, x, i) {
 			found = append(found, chain[x])
 		}
 	}
 	return found
 }
 
-// narrows tells whether some day given for the date at index x rules out one of two
-// verdicts that differ only in the date at index i, and keeps the other.
-func (s *survey) narrows(x, i int) bool {
+// narrows tells whether some day given for the date at index x leaves fewer
+// verdicts, where all but the dates that are not known is settled. Only a pair of
+// leaves that differ in the date at i alone can be told apart so.
+func (w *world) narrows(s *survey, x, i int) bool {
+	if w.facts.given.Has(chain[x]) || w.facts.notKnown.Has(chain[x]) {
+		return false
+	}
 	for m := range s.leaves {
 		for n := range s.leaves {
 			a, b := &s.leaves[m], &s.leaves[n] // a lies before b in the date at i
@@ -72,10 +76,96 @@ func (s *survey) narrows(x, i int) bool {
 			if s.conflicts(a, b) != 1<<chain[i] || !ordered(a, b, chain[i]) {
 				continue
 			}
-			if x < i && a.hi[i] < min(b.hi[x], b.hi[i]) || x > i && b.lo[i] > max(a.lo[x], a.lo[i]) {
+			if w.tellsApart(s, a, b, x, i) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// tellsApart settles the facts that the two leaves share and tries the days for the
+// date at index x that rule out one of them.
+func (w *world) tellsApart(s *survey, a, b *leaf, x, i int) bool {
+	days := [...]Date{a.hi[i] + 1, min(b.hi[x], b.hi[i])} // later than all of a
+	if x > i {
+		days = [...]Date{b.lo[i] - 1, max(a.lo[x], a.lo[i])} // before all of b
+	}
+	for _, latest := range [...]bool{false, true} {
+		shared := w.share(s, a, b, x, latest)
+		free := verdictsOf(&shared)
+		for _, day := range days {
+			given := shared
+			given.setDate(chain[x], day)
+			if consistent(&given) && verdictsOf(&given) != free {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// share gives every fact that the survey settled a value that lies in both leaves,
+// but for the date at index x and the dates that are not known.
+func (w *world) share(s *survey, a, b *leaf, x int, latest bool) Facts {
+	f := *w.facts
+	for _, fact := range s.touched.List() {
+		i := chainIndex(fact)
+		switch {
+		case i == x || i >= 0 && f.notKnown.Has(fact):
+		case i >= 0 && latest:
+			f.setDate(fact, min(a.hi[i], b.hi[i]))
+		case i >= 0:
+			f.setDate(fact, max(a.lo[i], b.lo[i]))
+		case fact == Causes:
+			f.setCauses(commonCauses(a, b))
+		default:
+			both := a.possible[fact] & b.possible[fact]
+			f.setCode(fact, both&-both)
+		}
+	}
+	return f
+}
+
+// commonCauses is a set of causes that lies in both leaves.
+func commonCauses(a, b *leaf) CauseSet {
+	var set CauseSet
+	absent := a.absent | b.absent
+	for _, l := range [...]*leaf{a, b} {
+		for _, some := range l.someOf[:l.some] {
+			if some &^= absent; some&set == 0 {
+				set |= some & -some
+			}
+		}
+	}
+	return set
+}
+
+// consistent tells whether the dates given stand in order.
+func consistent(f *Facts) bool {
+	day := unbounded
+	for i := range dateCount {
+		if f.given.Has(chain[i]) {
+			if f.dates[i] < day {
+				return false
+			}
+			day = f.dates[i]
+		}
+	}
+	return true
+}
+
+// verdictsOf is the set of verdicts over all completions, as bits.
+func verdictsOf(f *Facts) (set uint8) {
+	if !consistent(f) {
+		return 0
+	}
+	var w world
+	w.begin(f)
+	s := w.survey()
+	set = 1 << s.first.verdict
+	for i := range s.leaves {
+		set |= 1 << s.leaves[i].verdict
+	}
+	return set
 }

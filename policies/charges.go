@@ -52,11 +52,15 @@ func widest(a, b Charge) Charge {
 	return a
 }
 
+// higher orders fees by rate, then by amount; of equal ones the later clause counts.
 func higher(a, b *Charge) bool {
-	if a.Rate != b.Rate {
+	switch {
+	case a.Rate != b.Rate:
 		return a.Rate > b.Rate
+	case a.Range.Max != b.Range.Max:
+		return a.Range.Max > b.Range.Max
 	}
-	return a.Range.Max > b.Range.Max
+	return a.place > b.place
 }
 
 // highest is the highest fee of a code that is due in the world: fees of one code
@@ -84,7 +88,7 @@ func (w *world) highest(rules []ruleOf[ChargeRule], remedies RemedySet) (charge 
 // fee is the fee of one rule with its amounts, as far as their base is given; it is
 // not due where nothing exceeds what is free.
 func (w *world) fee(r *ruleOf[ChargeRule]) (c Charge, due bool) {
-	c = Charge{Code: r.rule.Code, Clause: w.clause(r.clause), Rate: r.rule.Rate, deducted: r.rule.Deducted}
+	c = Charge{Code: r.rule.Code, Clause: w.clause(r.clause), Rate: r.rule.Rate, deducted: r.rule.Deducted, place: r.clause}
 	var most Cents
 	switch {
 	case r.rule.Rate > 0:

@@ -58,13 +58,10 @@ func (d Date) AddMonths(n int) Date {
 	y, m, day := d.Civil()
 	months := y*12 + m - 1 + n
 	y, m = floorDiv(months, 12), months-12*floorDiv(months, 12)+1
-	switch {
-	case y > 9999:
+	if y > 9999 {
 		return lastDay
-	case y < -200:
-		return unbounded
 	}
-	return DateOf(y, m, min(day, daysIn(y, m)))
+	return max(DateOf(y, m, min(day, daysIn(y, m))), unbounded)
 }
 
 // ParseDate reads YYYY-MM-DD; ok is false for anything else or an impossible date.

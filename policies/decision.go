@@ -41,6 +41,7 @@ type Charge struct {
 	Range   CentsRange
 
 	deducted bool
+	place    int // of the clause in the policy
 }
 
 // Shipment says who pays one leg, and up to what.

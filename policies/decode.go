@@ -47,7 +47,8 @@ type decoder struct {
 	in      scanner
 	sellers []*Policy
 	faults  []FieldError
-	seen    FactSet
+	seen    FactSet // fields that stand in the object
+	present FactSet // those of them with a value
 	bad     FactSet // facts whose value is at fault
 	product string
 	intent  bool // the intent is known
@@ -82,6 +83,7 @@ func (d *decoder) member(name string) bool {
 		d.faultAt(fact, ErrNull, "leave the fact out, or list it in dont_know")
 		return d.in.word("null")
 	}
+	d.present = d.present.with(fact)
 	switch fact.Kind() {
 	case KindBool:
 		return d.boolean(fact)

@@ -12,6 +12,9 @@ func (w *world) certain(c *Cond) tri {
 	var seen [unclear + 1]bool
 	w.walk()
 	for more := true; more; more = w.next() {
+		if w.asIf && w.judge().verdict == NotCovered {
+			continue // as if granted: what is refused anyway has no say
+		}
 		seen[c.holds(w)] = true
 	}
 	switch {

@@ -13,15 +13,17 @@ func (c *citations) cite(e Effect, clause int) { c.by[e] |= 1 << clause }
 // that a judgement has settled, and cites what is certain there.
 func (w *world) cite(j judgement) citations {
 	var c citations
-	prog := &w.policy.programs[w.intent]
+	prog := w.program()
 	switch {
-	case j.verdict == Review && w.citeCertain(&c, prog.referral, Refers):
-		return c
 	case j.verdict == Review && prog.silent:
 		c.cite(Refers, w.policy.byRole[silentRole])
 		return c
-	case j.verdict == NotCovered && w.citeCertain(&c, prog.refusal, Refuses) && !w.allRefused(prog):
-		return c // a bar decides alone
+	case j.verdict == Review && w.citeCertain(&c, prog.referral, Refers),
+		j.verdict == NotCovered && w.citeCertain(&c, prog.refusal, Refuses):
+		c.decisive = c.by[Refers] | c.by[Refuses]
+		if w.bestRoute(prog) != j.verdict {
+			return c // the bar decides alone
+		}
 	}
 	for i := range prog.routes {
 		r := &prog.routes[i]
@@ -31,6 +33,19 @@ func (w *world) cite(j judgement) citations {
 		}
 	}
 	return c
+}
+
+// bestRoute is the verdict of the routes alone, NeedFacts where it is not settled.
+func (w *world) bestRoute(prog *program) Verdict {
+	best := NotCovered
+	for i := range prog.routes {
+		state := w.try(&prog.routes[i])
+		if state == routeOpen {
+			return NeedFacts
+		}
+		best = min(best, verdictOf(state))
+	}
+	return best
 }
 
 func (w *world) allRefused(prog *program) bool {

@@ -24,21 +24,25 @@ func (d *decoder) finish(today func(zone string) Date) {
 
 // checkProduct settles the product once the seller is known.
 func (d *decoder) checkProduct() {
-	if d.product == "" && !d.f.given.Has(Product) || d.f.Policy == nil {
+	if !d.f.given.Has(Product) {
 		return
 	}
-	codes := productCodes(d.f.Policy.Products)
-	if i := indexOf(codes, d.product); i >= 0 {
-		d.f.codes[Product] = 1 << i
-		return
-	}
-	code := ErrCode
+	sold := false // by anybody
 	for _, p := range d.sellers {
-		if indexOf(productCodes(p.Products), d.product) >= 0 {
-			code = ErrOtherSeller
-		}
+		sold = sold || indexOf(productCodes(p.Products), d.product) >= 0
 	}
-	d.faultAt(Product, code, "expected one of "+join(codes))
+	p := d.f.Policy
+	switch {
+	case p == nil && !sold:
+		d.faultAt(Product, ErrCode, "no seller has a product of this name")
+	case p == nil:
+	case indexOf(productCodes(p.Products), d.product) >= 0:
+		d.f.codes[Product] = 1 << indexOf(productCodes(p.Products), d.product)
+	case sold:
+		d.faultAt(Product, ErrOtherSeller, "expected one of "+join(productCodes(p.Products)))
+	default:
+		d.faultAt(Product, ErrCode, "expected one of "+join(productCodes(p.Products)))
+	}
 }
 
 // checkOrder names every date that stands before one it must follow (G2, G11). A
@@ -61,16 +65,18 @@ func (d *decoder) checkOrder(defaultedDay bool) {
 	}
 }
 
+// checkConflicts names facts that exclude each other, whether their values are
+// right or not.
 func (d *decoder) checkConflicts() {
 	if d.f.given.Has(OrderShipped) && d.f.codes[OrderShipped] == no {
 		for _, fact := range [...]Fact{ShippedOn, DeliveredOn} {
-			if d.f.given.Has(fact) {
+			if d.present.Has(fact) {
 				d.faultAt(OrderShipped, ErrConflict, "an order with a shipping or delivery date has shipped")
 				d.faultAt(fact, ErrConflict, "order_shipped says that the order has not shipped")
 			}
 		}
 	}
-	if d.f.given.Has(DeliveryRefused) && d.f.codes[DeliveryRefused] == yes && d.f.given.Has(DeliveredOn) {
+	if d.f.given.Has(DeliveryRefused) && d.f.codes[DeliveryRefused] == yes && d.present.Has(DeliveredOn) {
 		d.faultAt(DeliveryRefused, ErrConflict, "a refused delivery has no delivery date")
 		d.faultAt(DeliveredOn, ErrConflict, "the delivery was refused")
 	}

@@ -120,13 +120,11 @@ func barScale(d *Decision, facts Facts, asked policies.Date) scale {
 			s.include(day(facts.text(fact)))
 		}
 	}
-	span := int(s.to - s.from)
 	if d.hasLifetime() {
-		s.to = s.to.AddDays(max(span, 365))
-		span = int(s.to - s.from)
+		s.to += max(s.to-s.from, 365)
 	}
-	air := max(span/25, 1)
-	return scale{s.from.AddDays(-air), s.to.AddDays(air)}
+	air := max((s.to-s.from)/25, 1)
+	return scale{s.from - air, s.to + air}
 }
 
 func (s *scale) include(d policies.Date) {

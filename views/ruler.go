@@ -12,6 +12,8 @@ const (
 	yearsFromDays  = 800
 	monthsFromDays = 70
 	mostLabels     = 5
+	// mostSkipped is how many ticks may stand without a label between two that have one.
+	mostSkipped = 4
 )
 
 func ticks(s scale) []Tick {
@@ -31,8 +33,11 @@ func yearTicks(s scale) []Tick {
 	every := (last-first)/(mostLabels+1) + 1
 	for year := first + 1; year <= last; year++ {
 		label := ""
-		if (year-first-1)%every == 0 {
+		switch {
+		case (year-first-1)%every == 0:
 			label = strconv.Itoa(year)
+		case every > mostSkipped+1:
+			continue
 		}
 		list = s.tick(list, policies.DateOf(year, 1, 1), label)
 	}

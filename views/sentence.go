@@ -108,6 +108,9 @@ func (t *teller) sub() string {
 }
 
 func (t *teller) daysLeft() string {
+	if t.d.Route == "" {
+		return t.longestRunning()
+	}
 	ground := say("routes." + t.d.Route)
 	kind := t.d.Route
 	if kind == "paid_repair" {
@@ -115,14 +118,28 @@ func (t *teller) daysLeft() string {
 	}
 	w := t.d.window(kind)
 	switch {
-	case t.d.Route == "":
-		return ""
 	case w == nil || !w.Lifetime && w.Through < t.d.AskedOn:
 		return ground
 	case w.Lifetime:
 		return say("time.no_end") + " · " + ground
 	}
 	return daysLeftWords(daysBetween(t.d.AskedOn, w.Through)) + " · " + ground
+}
+
+// longestRunning names the window that runs on longest where more than one ground
+// may hold and none is certain yet.
+func (t *teller) longestRunning() string {
+	var last *Window
+	for i := range t.d.Windows {
+		w := &t.d.Windows[i]
+		if w.Exact && !w.Lifetime && w.Through >= t.d.AskedOn && (last == nil || w.Through > last.Through) {
+			last = w
+		}
+	}
+	if last == nil {
+		return ""
+	}
+	return say("windows."+last.Kind) + " " + say("windows.until", "date", writtenDate(last.Through))
 }
 
 func daysLeftWords(n int) string {

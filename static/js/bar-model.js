@@ -10,6 +10,7 @@ const axisRoom = 26 // below the line: ticks and their labels
 const yearsFromDays = 800
 const monthsFromDays = 70
 const mostLabels = 5
+const mostSkipped = 4 // ticks without a label between two that have one
 const eventFacts = ['purchased_on', 'shipped_on', 'delivered_on', 'failed_on']
 
 const quotient = (a, b) => Math.trunc(a / b)
@@ -110,7 +111,8 @@ function yearTicks(scale) {
   const every = quotient(last - first, mostLabels + 1) + 1
   const list = []
   for (let year = first + 1; year <= last; year++) {
-    addTick(list, scale, dayFrom(year, 1, 1), (year - first - 1) % every === 0 ? String(year) : '')
+    const labelled = (year - first - 1) % every === 0
+    if (labelled || every <= mostSkipped + 1) addTick(list, scale, dayFrom(year, 1, 1), labelled ? String(year) : '')
   }
   return list
 }

@@ -78,12 +78,21 @@ export function sub(d, clauseTitle) {
 }
 
 function daysLeft(d) {
-  if (d.route === '') return ''
+  if (d.route === '') return longestRunning(d)
   const ground = say(`routes.${d.route}`)
   const w = windowOf(d, d.route === 'paid_repair' ? 'labour_free' : d.route)
   if (!w || (!w.lifetime && w.through < d.asked_on)) return ground
   if (w.lifetime) return `${say('time.no_end')} · ${ground}`
   return `${daysLeftWords(daysBetween(d.asked_on, w.through))} · ${ground}`
+}
+
+/** The window that runs on longest, where no ground is certain yet. */
+function longestRunning(d) {
+  let last
+  for (const w of d.windows) {
+    if (w.exact && !w.lifetime && w.through >= d.asked_on && (!last || w.through > last.through)) last = w
+  }
+  return last ? `${say(`windows.${last.kind}`)} ${say('windows.until', { date: writtenDate(last.through) })}` : ''
 }
 
 export function daysLeftWords(n) {

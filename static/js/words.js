@@ -1,5 +1,5 @@
 // The words of the page: views/words.json, which the server renders from too.
-import tree from '../../views/words.json'
+import tree from '../../views/words.json' with { type: 'json' }
 
 const flat = new Map()
 const flatten = (path, node) => {

@@ -23,7 +23,7 @@ import (
 // portal is the real thing on a free port.
 type portal struct {
 	*server.Server
-	t    *testing.T
+	t    testing.TB
 	log  *logBook
 	stop func() error // asks it to stop and waits until it has
 }
@@ -45,9 +45,9 @@ var assets = fstest.MapFS{
 }
 
 // start runs a portal until the end of the test. Settings are flags, -rate=0 and the like.
-func start(t *testing.T, settings ...string) *portal { return startWith(t, assets, settings...) }
+func start(t testing.TB, settings ...string) *portal { return startWith(t, assets, settings...) }
 
-func startWith(t *testing.T, files fs.FS, settings ...string) *portal {
+func startWith(t testing.TB, files fs.FS, settings ...string) *portal {
 	t.Helper()
 	settings = append([]string{"-listen=127.0.0.1:0", "-ops-listen=127.0.0.1:0", "-rate=0"}, settings...)
 	cfg, err := config.Parse(settings, func(string) string { return "" })

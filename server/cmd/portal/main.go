@@ -103,7 +103,7 @@ func usage(w io.Writer) {
   portal check [flags] [FILE...]   decide cases from files or standard input; portal check -h explains
   portal version                   say which build this is
 
-Settings, as a flag or in the environment (a flag wins):
+Settings, as a flag or in the environment (a flag wins), with their defaults:
 
 `)
 	config.Usage(w)

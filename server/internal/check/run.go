@@ -2,6 +2,7 @@ package check
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -80,10 +81,13 @@ func sniff(name string, r *bufio.Reader) Format {
 	return Table
 }
 
-// firstLine looks at the first line, as far as it is there without waiting for more than the first bytes.
+// firstLine waits for the first line, or for as much of it as the buffer holds.
 func firstLine(r *bufio.Reader) string {
-	r.Peek(1) // waits for the first read
-	head, _ := r.Peek(r.Buffered())
+	var head []byte
+	for err := error(nil); err == nil && bytes.IndexByte(head, '\n') < 0; {
+		_, err = r.Peek(len(head) + 1)
+		head, _ = r.Peek(r.Buffered()) // cannot fail: no more than is there
+	}
 	line, _, _ := strings.Cut(strings.TrimPrefix(string(head), string(byteOrderMark)), "\n")
 	return strings.TrimSpace(line)
 }

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 )
 
@@ -23,11 +22,11 @@ type setting struct {
 var settings = []setting{
 	{Flag: "listen", Env: "LISTEN", Default: "localhost:8080", Help: "address of the pages and the API (host:port; :8080 for all interfaces)",
 		set: func(c *Config, v string) error { c.Listen = v; return checkAddress(v) }},
-	{Flag: "ops-listen", Env: "OPS_LISTEN", Default: "localhost:8081", Help: "address of /healthz, /readyz and /metrics, apart from the public one; off for none",
+	{Flag: "ops-listen", Env: "OPS_LISTEN", Default: "localhost:8081", Help: "address of /healthz, /readyz and /metrics, which are not for visitors; off for none",
 		set: setOpsListen},
-	{Flag: "public-url", Env: "PUBLIC_URL", Help: "where visitors reach the portal, as https://check.example.com; other hosts are refused, https turns HSTS on",
+	{Flag: "public-url", Env: "PUBLIC_URL", Help: "where visitors reach the portal, as https://check.example.com; then other hosts are refused, and https turns HSTS on",
 		set: setPublicURL},
-	{Flag: "redis-url", Env: "REDIS_URL", Secret: true, Help: "redis://user:password@host:6379/0; more addr=host:port parameters for a cluster, master_name=name for Sentinel; empty: embedded in the process",
+	{Flag: "redis-url", Env: "REDIS_URL", Secret: true, Help: "redis://user:password@host:6379/0; with ?addr=host:port once or more a cluster, with ?master_name=name Sentinel; none: a Redis in the process",
 		set: setRedis},
 	{Flag: "trusted-proxies", Env: "TRUSTED_PROXIES", Help: "addresses or ranges, separated by commas, whose X-Forwarded-For is believed",
 		set: setTrustedProxies},
@@ -41,17 +40,15 @@ var settings = []setting{
 		set: setGrace},
 }
 
-// Usage writes the settings as a table.
+// Usage writes what each setting is called and what it does.
 func Usage(w io.Writer) {
-	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, s := range settings {
 		value := s.Default
 		if value == "" {
 			value = "none"
 		}
-		fmt.Fprintf(tw, "  -%s\t%s\t%s\t%s\n", s.Flag, s.Env, value, s.Help)
+		fmt.Fprintf(w, "  -%s, %s (%s)\n        %s\n", s.Flag, s.Env, value, s.Help)
 	}
-	tw.Flush()
 }
 
 func (s *setting) shown(value string) string {

@@ -73,7 +73,7 @@ func (w *world) narrows(s *survey, x, i int) bool {
 			if a.verdict == b.verdict || a.hi[i] >= b.lo[i] {
 				continue
 			}
-			if s.conflicts(a, b) != 1<<chain[i] || !ordered(a, b, chain[i]) {
+			if conflicts(a, b, s.touched) != 1<<chain[i] || !ordered(a, b, chain[i]) {
 				continue
 			}
 			if w.tellsApart(s, a, b, x, i) {

@@ -19,6 +19,10 @@ type program struct {
 	evidence    []EvidenceItem
 	limits      []ruleOf[LimitRule]
 	notes       []cited
+
+	verdictReads FactSet // what bars, routes and their windows read
+	windowReads  FactSet // what the listed windows read
+	listReads    FactSet // what remedies, choices, charges and shipping read
 }
 
 // legRules are the rules that say the same of one leg.
@@ -159,7 +163,42 @@ func (p *Policy) program(i Intent) program {
 		prog.addLists(i, &p.Clauses[c], c)
 	}
 	prog.evidence = p.PortalAsks.of(i, prog.evidence)
+	p.collectReads(i, &prog)
 	return prog
+}
+
+// collectReads notes which facts can change which part of a decision.
+func (p *Policy) collectReads(i Intent, prog *program) {
+	prog.verdictReads = prog.refusing.reads() | prog.refers.reads() | prog.stands.reads()
+	for _, r := range prog.routes {
+		prog.verdictReads |= r.refuses.reads() | r.refers.reads() | r.charges.reads() | r.grants.reads()
+		if r.unnamed != 0 {
+			prog.verdictReads = prog.verdictReads.with(Causes)
+		}
+		if r.window != nil {
+			prog.verdictReads |= r.window.reads()
+		}
+	}
+	for _, win := range p.Windows {
+		if win.On.Has(i) {
+			prog.windowReads |= win.reads() | win.RuledOut.reads()
+		}
+	}
+	prog.listReads = prog.verdictReads // by the conditions on routes
+	for _, r := range prog.remedies {
+		prog.listReads |= r.rule.When.reads()
+	}
+	for _, r := range p.Choices {
+		prog.listReads |= r.When.reads()
+	}
+	for code := range prog.charges {
+		for _, r := range prog.charges[code] {
+			prog.listReads |= r.rule.reads()
+		}
+	}
+	for _, r := range prog.shipping {
+		prog.listReads |= r.any.reads()
+	}
 }
 
 // addLists takes up what the clause says about granted cases of the intent.

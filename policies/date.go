@@ -65,7 +65,9 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // ParseDate reads YYYY-MM-DD; ok is false for anything else or an impossible date.
-func ParseDate(s string) (d Date, ok bool) {
+func ParseDate(s string) (d Date, ok bool) { return parseDate([]byte(s)) }
+
+func parseDate(s []byte) (d Date, ok bool) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return 0, false
 	}
@@ -89,7 +91,7 @@ func (d Date) append(b []byte) []byte {
 		byte('0'+day/10), byte('0'+day%10))
 }
 
-func digits(s string) (n int, ok bool) {
+func digits(s []byte) (n int, ok bool) {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			return 0, false

@@ -70,10 +70,15 @@ func (w *world) carry(d *Decision) {
 	if d.Verdict == Review {
 		return
 	}
-	d.Remedies, d.ChosenBy = w.policy.ordered(remedies, d.Remedies), w.chooser(remedies)
-	d.Charges = w.charges(remedies, d.Charges)
-	d.Refund = w.refundOf(remedies, d)
-	d.Shipping = w.shipping(remedies, d.Shipping)
+	w.carryLists(d, remedies)
 	d.Obligations = w.obligations(d.Obligations)
 	d.Reasons = w.conditions(remedies, d)
+}
+
+// carryLists fills in what follows from the remedies.
+func (w *world) carryLists(d *Decision, remedies RemedySet) {
+	d.Remedies, d.ChosenBy = w.policy.ordered(remedies, d.Remedies[:0]), w.chooser(remedies)
+	d.Charges = w.charges(remedies, d.Charges[:0])
+	d.Refund = w.refundOf(remedies, d)
+	d.Shipping = w.shipping(remedies, d.Shipping[:0])
 }

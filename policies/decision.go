@@ -23,7 +23,7 @@ type Decision struct {
 	Notes       []*Clause
 
 	refund CentsRange // what Refund points to
-	trial  *Decision  // scratch of refine
+	trial  *trial     // scratch of refine
 }
 
 // Reason is a clause that decides the case.

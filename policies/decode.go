@@ -68,10 +68,10 @@ func (d *decoder) faultAt(fact Fact, code, message string) bool {
 }
 
 // member reads one member of the object; false stops at a syntax error.
-func (d *decoder) member(name string) bool {
-	fact, known := FactNamed(name)
+func (d *decoder) member(name []byte) bool {
+	fact, known := factNames[string(name)]
 	if !known {
-		d.fault(name, ErrUnknown, "no fact has this name")
+		d.fault(string(name), ErrUnknown, "no fact has this name")
 		return d.in.skip(0)
 	}
 	if d.seen.Has(fact) {
@@ -150,13 +150,13 @@ func (d *decoder) text(fact Fact) bool {
 	case fact == Seller:
 		return d.seller(text)
 	case fact == Product:
-		d.product = text
+		d.product = string(text)
 		d.f.note(Product)
 		return true
 	case fact.Kind() == KindDate:
 		return d.date(fact, text)
 	}
-	i := indexOf(fact.Codes(), text)
+	i := indexOfText(fact.Codes(), text)
 	if i < 0 {
 		return d.faultAt(fact, ErrCode, "expected one of "+join(fact.Codes()))
 	}
@@ -168,19 +168,22 @@ func (d *decoder) text(fact Fact) bool {
 	return true
 }
 
-func (d *decoder) seller(id string) bool {
-	ids := make([]string, len(d.sellers))
-	for i, p := range d.sellers {
-		if ids[i] = p.ID; p.ID == id {
+func (d *decoder) seller(id []byte) bool {
+	for _, p := range d.sellers {
+		if string(id) == p.ID {
 			d.f.Policy = p
 			return true
 		}
 	}
+	ids := make([]string, len(d.sellers))
+	for i, p := range d.sellers {
+		ids[i] = p.ID
+	}
 	return d.faultAt(Seller, ErrCode, "expected one of "+join(ids))
 }
 
-func (d *decoder) date(fact Fact, text string) bool {
-	day, ok := ParseDate(text)
+func (d *decoder) date(fact Fact, text []byte) bool {
+	day, ok := parseDate(text)
 	if !ok {
 		return d.faultAt(fact, ErrDate, "expected a real date, YYYY-MM-DD")
 	}
@@ -205,7 +208,7 @@ func (d *decoder) list(fact Fact) bool {
 		if fact == DontKnow {
 			return d.unknowable(code)
 		}
-		i := indexOf(causeNames[:], code)
+		i := indexOfText(causeNames[:], code)
 		if i < 0 {
 			return d.faultAt(fact, ErrCode, "expected codes out of "+join(causeNames[:]))
 		}
@@ -218,16 +221,25 @@ func (d *decoder) list(fact Fact) bool {
 	return read
 }
 
-func (d *decoder) unknowable(name string) bool {
-	fact, known := FactNamed(name)
+func (d *decoder) unknowable(name []byte) bool {
+	fact, known := factNames[string(name)]
 	switch {
 	case !known || fact == DontKnow:
-		return d.faultAt(DontKnow, ErrUnknown, "no fact is named "+name)
+		return d.faultAt(DontKnow, ErrUnknown, "no fact is named "+string(name))
 	case fact == Seller || fact == IntentFact || fact == AskedOn:
 		return d.faultAt(DontKnow, ErrDontKnow, fact.String()+" cannot be not known")
 	}
 	d.listed = d.listed.with(fact)
 	return true
+}
+
+func indexOfText(list []string, text []byte) int {
+	for i, v := range list {
+		if v == string(text) {
+			return i
+		}
+	}
+	return -1
 }
 
 func join(list []string) string {

@@ -1,13 +1,11 @@
 package policies
 
+import "math/bits"
+
 // leaf is one world of an exploration with its judgement: a box of cases that all
 // end alike.
 type leaf struct {
-	possible [factCount]uint16
-	lo, hi   [dateCount]Date
-	absent   CauseSet
-	someOf   [maxSome]CauseSet
-	some     int
+	box
 	judgement
 }
 
@@ -35,7 +33,7 @@ func (w *world) survey() survey {
 		s.agree = s.agree && j.verdict == s.first.verdict
 		s.sameWay = s.sameWay && j.route == s.first.route
 		s.touched |= w.touched
-		s.leaves = append(s.leaves, leaf{w.possible, w.lo, w.hi, w.absent, w.someOf, w.some, j})
+		s.leaves = append(s.leaves, leaf{w.box, j})
 		if !w.next() {
 			break
 		}
@@ -47,25 +45,29 @@ func (w *world) survey() survey {
 	return s
 }
 
-// conflicts are the facts in which no case of a agrees with any case of b.
-func (s *survey) conflicts(a, b *leaf) FactSet {
+// conflicts are the facts among some in which no case of a agrees with any of b.
+// The search stops at the second.
+func conflicts(a, b *leaf, among FactSet) FactSet {
 	var c FactSet
-	for t := s.touched; t != 0; t &= t - 1 {
-		f := lowest(t)
-		switch i := chainIndex(f); {
-		case i >= 0:
-			if a.lo[i] > b.hi[i] || b.lo[i] > a.hi[i] {
-				c = c.with(f)
+	for t := among; t != 0; t &= t - 1 {
+		if f := lowest(t); apart(a, b, f) {
+			if c = c.with(f); c != 1<<f {
+				return c
 			}
-		case f == Causes:
-			if !compatibleCauses(a, b) {
-				c = c.with(f)
-			}
-		case a.possible[f]&b.possible[f] == 0:
-			c = c.with(f)
 		}
 	}
 	return c
+}
+
+// apart tells whether the leaves have no value of the fact in common.
+func apart(a, b *leaf, f Fact) bool {
+	if i := chainIndex(f); i >= 0 {
+		return a.lo[i] > b.hi[i] || b.lo[i] > a.hi[i]
+	}
+	if f == Causes {
+		return !compatibleCauses(a, b)
+	}
+	return a.possible[f]&b.possible[f] == 0
 }
 
 // compatibleCauses tells whether some set of causes lies in both leaves.
@@ -92,19 +94,26 @@ func (s *survey) deciding() FactSet {
 	for gap := 1; gap < len(s.leaves); gap++ {
 		for i := 0; i+gap < len(s.leaves); i++ {
 			a, b := &s.leaves[i], &s.leaves[i+gap]
-			if a.verdict == b.verdict {
+			// A pair that is apart in a fact already found tells nothing new.
+			if a.verdict == b.verdict || anyApart(a, b, found) {
 				continue
 			}
-			c := s.conflicts(a, b)
-			if c&(c-1) == 0 && c&^found != 0 && ordered(a, b, lowest(c)) {
+			c := conflicts(a, b, s.touched&^found)
+			if c != 0 && c&(c-1) == 0 && ordered(a, b, lowest(c)) {
 				found |= c
-				if found == s.touched {
-					return found
-				}
 			}
 		}
 	}
 	return found
+}
+
+func anyApart(a, b *leaf, among FactSet) bool {
+	for t := among; t != 0; t &= t - 1 {
+		if apart(a, b, lowest(t)) {
+			return true
+		}
+	}
+	return false
 }
 
 // ordered tells whether the dates that two leaves share can be chosen in order
@@ -151,11 +160,4 @@ func inOrder(lo, hi [dateCount]Date) bool {
 	return true
 }
 
-func lowest(s FactSet) Fact {
-	for f := range factCount {
-		if s.Has(f) {
-			return f
-		}
-	}
-	return factCount
-}
+func lowest(s FactSet) Fact { return Fact(bits.TrailingZeros64(uint64(s))) }

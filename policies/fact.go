@@ -170,13 +170,17 @@ func (f Fact) Default() string { return facts[f].deflt }
 
 // FactNamed returns the fact with this JSON name.
 func FactNamed(name string) (f Fact, ok bool) {
-	for i := range facts {
-		if facts[i].name == name {
-			return Fact(i), true
-		}
-	}
-	return 0, false
+	f, ok = factNames[name]
+	return f, ok
 }
+
+var factNames = func() map[string]Fact {
+	names := make(map[string]Fact, factCount)
+	for f := range factCount {
+		names[f.String()] = f
+	}
+	return names
+}()
 
 // FactSet is a set of facts.
 type FactSet uint64
@@ -219,14 +223,18 @@ const (
 // chain maps a position in the order of dates to its fact.
 var chain = [dateCount]Fact{PurchasedOn, ShippedOn, DeliveredOn, FailedOn, AskedOn}
 
-func chainIndex(f Fact) int {
-	for i, c := range chain {
-		if c == f {
-			return i
-		}
+// chainIndex is the fact's place in the order of dates, negative where it is no date.
+func chainIndex(f Fact) int { return int(chainPlaces[f]) }
+
+var chainPlaces = func() (places [factCount]int8) {
+	for f := range places {
+		places[f] = -1
 	}
-	return -1
-}
+	for i, f := range chain {
+		places[f] = int8(i)
+	}
+	return places
+}()
 
 const (
 	dateFacts FactSet = 1<<PurchasedOn | 1<<ShippedOn | 1<<DeliveredOn | 1<<FailedOn | 1<<AskedOn

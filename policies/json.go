@@ -51,62 +51,62 @@ func (s *scanner) word(w string) bool {
 	return true
 }
 
-// str reads a string.
-func (s *scanner) str() (text string, ok bool) {
+// str reads a string. The bytes belong to the input where nothing is escaped.
+func (s *scanner) str() (text []byte, ok bool) {
 	if !s.take('"') {
-		return "", false
+		return nil, false
 	}
 	start := s.at
 	for s.at < len(s.in) {
 		switch c := s.in[s.at]; {
 		case c == '"':
 			s.at++
-			return string(s.in[start : s.at-1]), true
+			return s.in[start : s.at-1], true
 		case c == '\\':
 			return s.escaped(start)
 		case c < ' ':
-			return "", false
+			return nil, false
 		}
 		s.at++
 	}
-	return "", false
+	return nil, false
 }
 
 // escaped reads on from the first escape of the string that begins at start.
-func (s *scanner) escaped(start int) (text string, ok bool) {
+func (s *scanner) escaped(start int) (text []byte, ok bool) {
 	out := append([]byte(nil), s.in[start:s.at]...)
 	for s.at < len(s.in) {
 		c := s.in[s.at]
 		s.at++
 		switch {
 		case c == '"':
-			return string(out), true
+			return out, true
 		case c < ' ':
-			return "", false
+			return nil, false
 		case c != '\\':
 			out = append(out, c)
 			continue
 		}
 		if s.at == len(s.in) {
-			return "", false
+			return nil, false
 		}
 		c = s.in[s.at]
 		s.at++
 		if c == 'u' {
 			r, ok := s.unicode()
 			if !ok {
-				return "", false
+				return nil, false
 			}
 			out = append(out, string(r)...)
 			continue
 		}
 		i := indexByte(`"\/bfnrt`, c)
 		if i < 0 {
-			return "", false
+			return nil, false
 		}
 		out = append(out, "\"\\/\b\f\n\r\t"[i])
 	}
-	return "", false
+	return nil, false
 }
 
 // unicode reads the rest of a \u escape; half a surrogate pair becomes U+FFFD.
@@ -203,7 +203,7 @@ func (s *scanner) skip(depth int) (ok bool) {
 		_, ok = s.str()
 		return ok
 	case c == '{':
-		return s.object(func(string) bool { return s.skip(depth + 1) })
+		return s.object(func([]byte) bool { return s.skip(depth + 1) })
 	case c == '[':
 		return s.array(func() bool { return s.skip(depth + 1) })
 	case c == '-' || c >= '0' && c <= '9':
@@ -214,7 +214,7 @@ func (s *scanner) skip(depth int) (ok bool) {
 }
 
 // object reads an object, calling member at each value.
-func (s *scanner) object(member func(name string) bool) bool {
+func (s *scanner) object(member func(name []byte) bool) bool {
 	if !s.take('{') {
 		return false
 	}

@@ -19,37 +19,58 @@ func (w *world) refine(d *Decision, list []Fact) []Fact {
 }
 
 func (w *world) couldChange(d *Decision, fact Fact) bool {
-	carries := d.Intent != Coverage && (d.Verdict == Covered || d.Verdict == Chargeable)
-	if !carries && !defaulted.Has(fact) && !w.shapesWindow(fact) {
+	prog := w.program()
+	carries := d.Intent != Coverage && (d.Verdict == Covered || d.Verdict == Chargeable) && prog.listReads.Has(fact)
+	decides := defaulted.Has(fact) && prog.verdictReads.Has(fact)
+	shapes := dateFacts.Has(fact) || prog.windowReads.Has(fact)
+	if !carries && !decides && !shapes {
 		return false
 	}
 	if d.trial == nil {
-		d.trial = new(Decision)
+		d.trial = new(trial)
 	}
 	for n := 0; ; n++ {
-		varied := *w.facts
-		if !w.vary(&varied, fact, n) {
+		t := d.trial
+		t.facts = *w.facts
+		if !w.vary(&t.facts, fact, n) {
 			return false
 		}
-		var other world
-		other.begin(&varied)
-		other.decide(d.trial)
-		if d.trial.Verdict != d.Verdict && defaulted.Has(fact) || !d.carriesAlike(d.trial) {
+		other := &t.world
+		other.begin(&t.facts)
+		if shapes && other.windowsDiffer(d) || decides && other.verdictDiffers(d) || carries && other.listsDiffer(d) {
 			return true
 		}
 	}
 }
 
-func (w *world) shapesWindow(fact Fact) bool {
-	if dateFacts.Has(fact) {
-		return true
+// trial is what refine needs to try one more value; it is used again.
+type trial struct {
+	facts    Facts
+	world    world
+	decision Decision
+}
+
+func (w *world) windowsDiffer(d *Decision) bool {
+	var windows [4]OpenWindow
+	return !alike(d.Windows, w.openWindows(windows[:0]))
+}
+
+func (w *world) verdictDiffers(d *Decision) bool {
+	s := w.survey()
+	if !s.agree && w.facts.notKnown == 0 {
+		return d.Verdict != NeedFacts // every deciding fact can be asked
 	}
-	for _, win := range w.policy.Windows {
-		if win.On.Has(w.intent) && (win.reads() | win.RuledOut.reads()).Has(fact) {
-			return true
-		}
-	}
-	return false
+	v, _, _ := w.verdict(&s)
+	return v != d.Verdict
+}
+
+// listsDiffer compares the lists that refine is about.
+func (w *world) listsDiffer(d *Decision) bool {
+	o := &d.trial.decision
+	o.Intent, o.Verdict = d.Intent, d.Verdict
+	w.carryLists(o, w.remedies())
+	return d.ChosenBy != o.ChosenBy || !alike(d.Remedies, o.Remedies) || !alike(d.Charges, o.Charges) ||
+		!alike(d.Shipping, o.Shipping) || !alikeRefund(d.Refund, o.Refund)
 }
 
 // vary gives the fact its n-th trial value; false when there are no more. Trial
@@ -94,12 +115,6 @@ func (w *world) varyCode(f *Facts, fact Fact, n int) bool {
 	}
 	f.setCode(fact, values&-values)
 	return true
-}
-
-// carriesAlike compares what refine is about.
-func (d *Decision) carriesAlike(o *Decision) bool {
-	return d.ChosenBy == o.ChosenBy && alike(d.Windows, o.Windows) && alike(d.Remedies, o.Remedies) &&
-		alike(d.Charges, o.Charges) && alike(d.Shipping, o.Shipping) && alikeRefund(d.Refund, o.Refund)
 }
 
 func alike[T comparable](a, b []T) bool {

@@ -9,12 +9,8 @@ type world struct {
 	policy *Policy
 	facts  *Facts
 	intent Intent
-
-	possible [factCount]uint16 // values still possible, KindCode and KindBool
-	lo, hi   [dateCount]Date   // bounds of the dates, inclusive
-	absent   CauseSet          // causes that are certainly not among the causes
-	someOf   [maxSome]CauseSet // of each of these at least one is among them
-	some     int
+	all    box // every completion
+	box        // those that the splits so far have left
 
 	routes  [routeCount]routeState // standing of routes already tried
 	asIf    bool                   // lists are made as if granted (G13)
@@ -26,20 +22,24 @@ type world struct {
 	at        int            // how many have been replayed
 }
 
+// box is a set of cases that the possible values of each fact span.
+type box struct {
+	possible [factCount]uint16 // values still possible, KindCode and KindBool
+	lo, hi   [dateCount]Date   // bounds of the dates, inclusive
+	absent   CauseSet          // causes that are certainly not among the causes
+	someOf   [maxSome]CauseSet // of each of these at least one is among them
+	some     int
+}
+
 const (
-	maxSome  = 8
+	maxSome  = 6
 	maxDepth = 64
 )
 
 // begin makes w the world of all completions of f.
 func (w *world) begin(f *Facts) {
 	w.policy, w.facts, w.intent = f.Policy, f, f.Intent
-	w.reset()
-}
-
-// reset forgets what splits have settled, not the path of answers.
-func (w *world) reset() {
-	f := w.facts
+	w.box.absent, w.box.some = 0, 0
 	used := w.policy.uses[w.intent] & f.given
 	for _, fact := range w.policy.programs[w.intent].codes {
 		if used.Has(fact) {
@@ -48,14 +48,21 @@ func (w *world) reset() {
 			w.possible[fact] = w.unanswered(fact)
 		}
 	}
-	w.absent, w.some = 0, 0
 	switch {
 	case used.Has(Causes):
 		w.absent = allCauses &^ f.causes
 	case f.notKnown.Has(Causes):
 		w.absent = allCauses // G4: read as none
 	}
-	w.resetDates()
+	w.boundDates()
+	w.all = w.box
+	w.splitting, w.asIf, w.depth = false, false, 0
+	w.reset()
+}
+
+// reset forgets what splits have settled, not the path of answers.
+func (w *world) reset() {
+	w.box = w.all
 	w.routes = [routeCount]routeState{}
 	w.touched, w.at = 0, 0
 }
@@ -77,7 +84,7 @@ func (w *world) unanswered(fact Fact) uint16 {
 	return 1<<len(fact.Codes()) - 1
 }
 
-func (w *world) resetDates() {
+func (w *world) boundDates() {
 	for i := range dateCount {
 		if w.facts.given.Has(chain[i]) {
 			w.lo[i], w.hi[i] = w.facts.dates[i], w.facts.dates[i]

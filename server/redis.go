@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -22,7 +23,7 @@ func openRedis(configured *config.Redis, log *slog.Logger) (*redisStore, error) 
 		store.greet(log)
 		return store, nil
 	}
-	embedded, err := startEmbeddedRedis(log)
+	embedded, err := startEmbeddedRedis(log, time.Now(), time.Tick(tick))
 	if err != nil {
 		return nil, fmt.Errorf("embedded Redis: %w", err)
 	}

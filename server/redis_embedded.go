@@ -27,30 +27,28 @@ const (
 	manyKeys = 20_000
 )
 
-func startEmbeddedRedis(log *slog.Logger) (*embeddedRedis, error) {
+// startEmbeddedRedis starts one whose clock is moved to each time that comes through ticks.
+func startEmbeddedRedis(log *slog.Logger, start time.Time, ticks <-chan time.Time) (*embeddedRedis, error) {
 	e := &embeddedRedis{server: miniredis.NewMiniRedis(), log: log, stop: make(chan struct{}), stopped: make(chan struct{})}
 	password := rand.Text() // loopback is shared with every other program of the machine
 	e.server.RequireAuth(password)
-	e.server.SetTime(time.Now())
+	e.server.SetTime(start)
 	if err := e.server.StartAddr("127.0.0.1:0"); err != nil {
 		return nil, err
 	}
 	e.client = redis.NewClient(&redis.Options{Addr: e.server.Addr(), Password: password})
-	go e.run()
+	go e.run(start, ticks)
 	return e, nil
 }
 
 // run moves the clock until close.
-func (e *embeddedRedis) run() {
+func (e *embeddedRedis) run(last time.Time, ticks <-chan time.Time) {
 	defer close(e.stopped)
-	ticker := time.NewTicker(tick)
-	defer ticker.Stop()
-	last := time.Now()
 	for {
 		select {
 		case <-e.stop:
 			return
-		case now := <-ticker.C:
+		case now := <-ticks:
 			e.advance(now, now.Sub(last))
 			last = now
 			e.warnOfManyKeys()

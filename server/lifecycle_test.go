@@ -155,7 +155,7 @@ func (f trap) Open(name string) (fs.File, error) {
 
 func TestPanicsAreCaughtAndLogged(t *testing.T) {
 	armed := false
-	p := startWith(t, trap{assets, &armed})
+	p := startWith(t, server.Options{Static: trap{assets, &armed}})
 	armed = true
 	page := p.get("/static/plain.js", "Accept", "text/html").status(t, http.StatusInternalServerError)
 	checkHeaders(t, page)
@@ -179,7 +179,7 @@ func TestPanicsAreCaughtAndLogged(t *testing.T) {
 
 func TestErrorsOfThePortalHideTheirCause(t *testing.T) {
 	armed := false
-	p := startWith(t, trap{assets, &armed})
+	p := startWith(t, server.Options{Static: trap{assets, &armed}})
 	armed = true
 	a := p.get("/static/plain.js", "Accept", "application/json").status(t, http.StatusInternalServerError)
 	if kind := a.problemKind(t); kind != "internal" || strings.Contains(a.body, "secret") {

@@ -1,12 +1,15 @@
 package server_test
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"proviso/policies/catalog"
 )
@@ -182,4 +185,45 @@ func FuzzCheckForm(f *testing.F) {
 			t.Errorf("linked %q: status %d", body, linked.StatusCode)
 		}
 	})
+}
+
+// Pages come compressed where the browser takes it, and are the same unpacked.
+func TestCompressedPages(t *testing.T) {
+	p := start(t)
+	for _, path := range []string{"/", "/check/connectpro?intent=fault", "/policies/connectpro", "/api/v1/sellers/connectpro", "/nothing"} {
+		bare := p.get(path, "Accept", "text/html")
+		packed := p.get(path, "Accept", "text/html", "Accept-Encoding", "gzip, br")
+		if packed.Header.Get("Content-Encoding") != "gzip" || packed.Header.Get("Vary") != "Accept-Encoding" || bare.Header.Get("Content-Encoding") != "" {
+			t.Errorf("%s: %v", path, packed.Header)
+			continue
+		}
+		reader, err := gzip.NewReader(strings.NewReader(packed.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		unpacked, err := io.ReadAll(reader)
+		if err != nil || string(unpacked) != bare.body && path != "/nothing" {
+			t.Errorf("%s: %d bytes unpacked, %d bare, %v", path, len(unpacked), len(bare.body), err)
+		}
+	}
+}
+
+// A page that is kept is asked for again only when it has changed.
+func TestPagesNotModified(t *testing.T) {
+	p := start(t)
+	tag := p.get("/policies").Header.Get("ETag")
+	p.get("/policies", "If-None-Match", tag).status(t, http.StatusNotModified)
+	p.get("/policies/connectpro", "If-None-Match", tag).status(t, http.StatusOK)
+}
+
+// The pages that are kept change with the day in the seller's time zone.
+func TestPagesOfAnotherDay(t *testing.T) {
+	now := time.Date(2026, time.November, 23, 7, 59, 59, 0, time.UTC) // before midnight in Los Angeles
+	p := startAt(t, func() time.Time { return now })
+	for _, day := range []string{"2026-11-22", "2026-11-23"} {
+		if page := p.get("/check/connectpro").status(t, 200); !strings.Contains(page.body, day) {
+			t.Errorf("on %s the page is of another day", day)
+		}
+		now = now.Add(time.Second)
+	}
 }

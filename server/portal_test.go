@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -45,18 +44,33 @@ var assets = fstest.MapFS{
 }
 
 // start runs a portal until the end of the test. Settings are flags, -rate=0 and the like.
-func start(t testing.TB, settings ...string) *portal { return startWith(t, assets, settings...) }
-
-func startWith(t testing.TB, files fs.FS, settings ...string) *portal {
+func start(t testing.TB, settings ...string) *portal {
 	t.Helper()
+	return startWith(t, server.Options{}, settings...)
+}
+
+func startAt(t testing.TB, now func() time.Time) *portal {
+	t.Helper()
+	return startWith(t, server.Options{Now: now})
+}
+
+// startWith fills in what the options leave out.
+func startWith(t testing.TB, o server.Options, settings ...string) *portal {
+	t.Helper()
+	if o.Now == nil {
+		o.Now = func() time.Time { return today }
+	}
+	if o.Static == nil {
+		o.Static = assets
+	}
 	settings = append([]string{"-listen=127.0.0.1:0", "-ops-listen=127.0.0.1:0", "-rate=0"}, settings...)
 	cfg, err := config.Parse(settings, func(string) string { return "" })
 	if err != nil {
 		t.Fatal(err)
 	}
 	book := &logBook{}
-	s, err := server.New(cfg, server.Options{Now: func() time.Time { return today }, Static: files,
-		Log: slog.New(slog.NewJSONHandler(book, nil))})
+	o.Log = slog.New(slog.NewJSONHandler(book, nil))
+	s, err := server.New(cfg, o)
 	if err != nil {
 		t.Fatal(err)
 	}

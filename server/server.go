@@ -103,6 +103,9 @@ func (s *Server) OpsURL() string {
 	return s.ops.url()
 }
 
+// Handler answers the public requests without a listener.
+func (s *Server) Handler() http.Handler { return s.echo }
+
 // Routes lists the routes that are answered.
 func (s *Server) Routes() []*echo.Route { return s.echo.Routes() }
 

@@ -2,6 +2,7 @@ package limits
 
 import (
 	"context"
+	"strconv"
 	"testing"
 	"time"
 
@@ -9,101 +10,193 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-var ten = Limit{PerMinute: 60, Burst: 10}
-
-// limiter counts in a Redis whose clock the test moves.
-func limiter(t *testing.T) (*Limiter, *miniredis.Miniredis) {
-	t.Helper()
-	server := miniredis.RunT(t)
-	server.SetTime(time.Unix(1_700_000_000, 0))
-	client := redis.NewClient(&redis.Options{Addr: server.Addr(), MaxRetries: -1})
-	t.Cleanup(func() { client.Close() })
-	return New(client), server
+// bench is a limiter and its Redis, under one clock that the test moves.
+type bench struct {
+	*Limiter
+	server *miniredis.Miniredis
+	time   time.Time
 }
 
-func allow(t *testing.T, l *Limiter, client string) (bool, time.Duration) {
+func limiter(t *testing.T) *bench {
 	t.Helper()
-	allowed, retry, err := l.Allow(context.Background(), "test", client, ten)
+	b := &bench{server: miniredis.RunT(t)}
+	client := redis.NewClient(&redis.Options{Addr: b.server.Addr(), MaxRetries: -1})
+	t.Cleanup(func() { client.Close() })
+	b.Limiter = New(client)
+	b.now = func() time.Time { return b.time }
+	b.move(time.Unix(1_700_000_000, 0).Sub(b.time))
+	return b
+}
+
+func (b *bench) move(d time.Duration) {
+	b.time = b.time.Add(d)
+	b.server.SetTime(b.time)
+	b.server.FastForward(d)
+}
+
+func (b *bench) allow(t *testing.T, client string, limit Limit) (bool, time.Duration) {
+	t.Helper()
+	allowed, retry, err := b.Allow(context.Background(), "test", client, limit)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return allowed, retry
 }
 
+// count makes requests until one is refused.
+func (b *bench) count(t *testing.T, client string, limit Limit) (allowed int, retry time.Duration) {
+	t.Helper()
+	for {
+		ok, retry := b.allow(t, client, limit)
+		if !ok {
+			return allowed, retry
+		}
+		allowed++
+	}
+}
+
 func TestBurstThenRefill(t *testing.T) {
-	l, server := limiter(t)
-	for i := range ten.Burst {
-		if allowed, _ := allow(t, l, "a"); !allowed {
-			t.Fatalf("request %d refused", i)
+	for _, limit := range []Limit{{1, 1}, {60, 3}, {60, 10}, {600, 200}, {600, 199}, {7, 1000}} {
+		b := limiter(t)
+		each := time.Minute / time.Duration(limit.PerMinute)
+		allowed, retry := b.count(t, "a", limit)
+		if allowed != limit.Burst || retry <= 0 || retry > each {
+			t.Errorf("%+v: %d at once, the next in %s", limit, allowed, retry)
+		}
+		if other, _ := b.count(t, "b", limit); other != limit.Burst {
+			t.Errorf("%+v: another client has %d", limit, other)
+		}
+		b.move(retry - time.Millisecond)
+		if allowed, _ := b.allow(t, "a", limit); allowed {
+			t.Errorf("%+v: let in before the time that was told", limit)
+		}
+		b.move(2 * time.Millisecond)
+		if allowed, _ := b.count(t, "a", limit); allowed != 1 {
+			t.Errorf("%+v: %d let in after the time for one", limit, allowed)
+		}
+		b.move(time.Hour * 24)
+		if allowed, _ := b.count(t, "a", limit); allowed != limit.Burst {
+			t.Errorf("%+v: %d a day later", limit, allowed)
 		}
 	}
-	allowed, retry := allow(t, l, "a")
-	if allowed || retry <= 0 || retry > time.Second {
-		t.Errorf("after the burst: %v, again in %s", allowed, retry)
+}
+
+// Someone who stays below the limit is never refused, though what was taken ahead for them runs out unused.
+func TestBelowTheLimit(t *testing.T) {
+	b := limiter(t)
+	for i := range 2000 {
+		if allowed, _ := b.allow(t, "a", Limit{PerMinute: 600, Burst: 200}); !allowed {
+			t.Fatalf("request %d refused", i)
+		}
+		b.move(110 * time.Millisecond) // a tenth of a second would be the limit
 	}
-	if allowed, _ := allow(t, l, "b"); !allowed {
-		t.Error("another client is refused")
+}
+
+// Most requests, and those of a client that is refused anyway, do not reach Redis.
+func TestRedisIsSpared(t *testing.T) {
+	b := limiter(t)
+	limit := Limit{PerMinute: 600, Burst: 200}
+	before := b.server.CommandCount()
+	b.count(t, "a", limit)
+	for range 1000 {
+		b.allow(t, "a", limit)
 	}
-	server.SetTime(time.Unix(1_700_000_001, 0)) // sixty a minute is one a second
-	if allowed, _ := allow(t, l, "a"); !allowed {
-		t.Error("refused a second later")
+	if asked := b.server.CommandCount() - before; asked > 100 { // 21 times a script that calls 3
+		t.Errorf("%d commands", asked)
 	}
-	if allowed, _ := allow(t, l, "a"); allowed {
-		t.Error("two let in after one second")
+}
+
+// Two processes with one Redis give no more together than one, but for what each has taken ahead.
+func TestTogether(t *testing.T) {
+	b := limiter(t)
+	limit := Limit{PerMinute: 600, Burst: 200}
+	client := redis.NewClient(&redis.Options{Addr: b.server.Addr()})
+	defer client.Close()
+	second := New(client)
+	second.now = b.now
+	allowed := 0
+	for range 400 {
+		for _, l := range []*Limiter{b.Limiter, second} {
+			if ok, _, err := l.Allow(context.Background(), "test", "a", limit); err != nil {
+				t.Fatal(err)
+			} else if ok {
+				allowed++
+			}
+		}
+	}
+	if allowed != limit.Burst {
+		t.Errorf("%d allowed", allowed)
+	}
+}
+
+func TestLeasesAreBounded(t *testing.T) {
+	l := leases{held: map[string]lease{}}
+	now := time.Unix(1_700_000_000, 0)
+	for i := range maxLeases {
+		l.keep(strconv.Itoa(i), 1, now.Add(time.Duration(i%2)*time.Second), now)
+	}
+	l.keep("one more", 1, now.Add(time.Second), now) // those of even numbers are over
+	if len(l.held) != maxLeases/2+1 {
+		t.Errorf("%d held", len(l.held))
+	}
+	for i := range maxLeases {
+		l.keep(strconv.Itoa(i), 1, now.Add(time.Second), now)
+	}
+	if len(l.held) > maxLeases {
+		t.Errorf("%d held", len(l.held))
 	}
 }
 
 // What is counted expires, so that clients who went away take no room.
 func TestCountsExpire(t *testing.T) {
-	l, server := limiter(t)
-	allow(t, l, "a")
-	if ttl := server.TTL("rate:" + key("test", "a")); ttl <= 0 || ttl > 2*time.Second {
+	b := limiter(t)
+	b.allow(t, "a", Limit{60, 10})
+	if ttl := b.server.TTL("rate:" + key("test", "a")); ttl <= 0 || ttl > 2*time.Second {
 		t.Errorf("kept for %s", ttl)
 	}
 }
 
 func TestNoLimit(t *testing.T) {
-	l, server := limiter(t)
+	b := limiter(t)
 	for range 100 {
-		if allowed, _, err := l.Allow(context.Background(), "test", "a", Limit{}); !allowed || err != nil {
+		if allowed, _ := b.allow(t, "a", Limit{}); !allowed {
 			t.Fatal("refused")
 		}
 	}
-	if len(server.Keys()) > 0 {
+	if len(b.server.Keys()) > 0 {
 		t.Error("counted")
 	}
 }
 
 // A Redis that fails is not asked again for a while, and then it is.
 func TestRedisFails(t *testing.T) {
-	l, server := limiter(t)
-	now := time.Unix(1_700_000_000, 0)
-	l.now = func() time.Time { return now }
-	server.SetError("broken")
-	if allowed, _, err := l.Allow(context.Background(), "test", "a", ten); !allowed || err == nil {
+	b := limiter(t)
+	limit := Limit{60, 10}
+	b.server.SetError("broken")
+	if allowed, _, err := b.Allow(context.Background(), "test", "a", limit); !allowed || err == nil {
 		t.Fatalf("%v, %v", allowed, err)
 	}
-	asked := server.CommandCount()
-	now = now.Add(pause - 1)
-	if allowed, _, err := l.Allow(context.Background(), "test", "a", ten); !allowed || err != nil || server.CommandCount() != asked {
-		t.Errorf("within the pause: %v, %v, asked %v", allowed, err, server.CommandCount() != asked)
+	b.server.SetError("")
+	asked := b.server.CommandCount()
+	b.move(pause - 1)
+	if allowed, _ := b.allow(t, "a", limit); !allowed || b.server.CommandCount() != asked {
+		t.Errorf("within the pause: %v, asked %v", allowed, b.server.CommandCount() != asked)
 	}
-	server.SetError("")
-	now = now.Add(1)
-	if allowed, _, err := l.Allow(context.Background(), "test", "a", ten); !allowed || err != nil || server.CommandCount() == asked {
-		t.Errorf("after the pause: %v, %v", allowed, err)
+	b.move(1)
+	if allowed, _ := b.allow(t, "a", limit); !allowed || b.server.CommandCount() == asked {
+		t.Errorf("after the pause: %v, asked %v", allowed, b.server.CommandCount() != asked)
 	}
 }
 
-// Requests whose client went away say nothing about Redis.
+// A client that went away says nothing about Redis.
 func TestClientGoesAway(t *testing.T) {
-	l, _ := limiter(t)
+	b := limiter(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if allowed, _, err := l.Allow(ctx, "test", "a", ten); !allowed || err == nil {
+	if allowed, _, err := b.Allow(ctx, "test", "a", Limit{60, 10}); !allowed || err == nil {
 		t.Fatalf("%v, %v", allowed, err)
 	}
-	if l.downUntil.Load() != 0 {
+	if b.downUntil.Load() != 0 {
 		t.Error("Redis is taken for unreachable")
 	}
 }

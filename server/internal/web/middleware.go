@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -20,7 +19,6 @@ func (s *Site) use(e *echo.Echo) {
 		s.rightHost(),
 		s.sameOrigin(),
 		s.rateLimit(e),
-		compression(),
 	)
 }
 
@@ -60,16 +58,4 @@ func recovery() echo.MiddlewareFunc {
 type panicked struct {
 	error
 	stack []byte
-}
-
-// compression is for the pages and documents made on request: static files come compressed from the build, and a decision is
-// small or streamed.
-func compression() echo.MiddlewareFunc {
-	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Level:     1, // a page has tens of kilobytes; more effort costs more time than it saves
-		MinLength: 1024,
-		Skipper: func(c echo.Context) bool {
-			return c.Request().Method != http.MethodGet || c.Path() == staticPrefix+"*"
-		},
-	})
 }

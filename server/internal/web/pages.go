@@ -1,11 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 
+	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"proviso/policies"
 	"proviso/policies/catalog"
 	"proviso/server/internal/problem"
 	"proviso/views"
@@ -13,29 +16,44 @@ import (
 
 // landing shows what the portal does, with a real answer as a sample.
 func (s *Site) landing(c echo.Context) error {
-	view := landingView(c)
-	sample, err := s.sample()
+	return s.chooseSeller(c, func(view views.LandingView) (templ.Component, error) {
+		sample, err := s.sample()
+		view.Sample = sample
+		return views.Landing(view), err
+	})
+}
+
+// checkIndex asks for the seller.
+func (s *Site) checkIndex(c echo.Context) error {
+	return s.chooseSeller(c, func(view views.LandingView) (templ.Component, error) { return views.CheckIndex(view), nil })
+}
+
+// chooseSeller sends a page that leads to the sellers, with the way in that the visitor came by.
+func (s *Site) chooseSeller(c echo.Context, page func(views.LandingView) (templ.Component, error)) error {
+	view := views.LandingView{Sellers: catalog.All(), Intent: views.KnownIntent(c.QueryParam("intent"))}
+	if c.QueryString() == "" {
+		return s.sendFixed(c, s.Checker.Today(sampleZone), func() (templ.Component, error) { return page(view) })
+	}
+	component, err := page(view)
 	if err != nil {
 		return err
 	}
-	view.Sample = sample
-	return sendPage(c, http.StatusOK, views.Landing(view))
+	return sendPage(c, http.StatusOK, component)
 }
 
-// landingView is the choice of a seller, with the way in that the visitor came by.
-func landingView(c echo.Context) views.LandingView {
-	return views.LandingView{Sellers: catalog.All(), Intent: views.KnownIntent(c.QueryParam("intent"))}
-}
+// sampleZone is where the day of the sample answer is taken from.
+const sampleZone = "America/Los_Angeles"
 
+// sample is a real answer to a case that is told in one line.
 func (s *Site) sample() (*views.Sample, error) {
-	facts := views.SampleFacts(s.Checker.Today("UTC"))
-	p := catalog.ByID("connectpro")
+	today := s.Checker.Today(sampleZone)
+	facts := views.SampleFacts(today)
 	outcome, err := s.outcome(facts)
 	if err != nil {
 		return nil, err
 	}
-	today := s.Checker.Today(p.Zone).String()
-	return &views.Sample{Policy: p, Facts: facts, Answer: views.NewAnswer(p, facts, outcome, today)}, nil
+	p := catalog.ByID(fmt.Sprint(facts["seller"]))
+	return &views.Sample{Policy: p, Facts: facts, Answer: views.NewAnswer(p, facts, outcome, today.String())}, nil
 }
 
 // outcome is what the checker says to facts: the same words in the same JSON as through the API.
@@ -49,14 +67,24 @@ func (s *Site) outcome(facts views.Facts) (views.Outcome, error) {
 	return views.ReadOutcome(decision, changes)
 }
 
-// checkIndex asks for the seller.
-func (s *Site) checkIndex(c echo.Context) error {
-	return sendPage(c, http.StatusOK, views.CheckIndex(landingView(c)))
-}
-
 // checkPage asks a seller's questions; a link may bring answers in its query.
 func (s *Site) checkPage(c echo.Context) error {
-	return s.answerForm(c, c.QueryParams())
+	if c.QueryString() != "" {
+		return s.answerForm(c, c.QueryParams())
+	}
+	return s.sendSellerPage(c, func(p *policies.Policy, today policies.Date) (templ.Component, error) {
+		return views.Check(views.NewCheck(p, views.ParseForm(p, nil, today), views.Outcome{}, today)), nil
+	})
+}
+
+// sendSellerPage sends a page of one seller that is the same for everyone.
+func (s *Site) sendSellerPage(c echo.Context, page func(*policies.Policy, policies.Date) (templ.Component, error)) error {
+	p := catalog.ByID(c.Param("seller"))
+	if p == nil {
+		return problem.NotFound
+	}
+	today := s.Checker.Today(p.Zone)
+	return s.sendFixed(c, today, func() (templ.Component, error) { return page(p, today) })
 }
 
 // checkForm answers the form. It keeps nothing, so there is nothing to redirect to.
@@ -86,19 +114,17 @@ func (s *Site) answerForm(c echo.Context, values url.Values) error {
 }
 
 func (s *Site) policyIndex(c echo.Context) error {
-	return sendPage(c, http.StatusOK, views.PolicyIndex(catalog.All()))
+	return s.sendFixed(c, 0, func() (templ.Component, error) { return views.PolicyIndex(catalog.All()), nil })
 }
 
 func (s *Site) policyPage(c echo.Context) error {
-	p := catalog.ByID(c.Param("seller"))
-	if p == nil {
-		return problem.NotFound
-	}
-	return sendPage(c, http.StatusOK, views.PolicyBook(views.NewBook(p, s.Checker.Today(p.Zone))))
+	return s.sendSellerPage(c, func(p *policies.Policy, today policies.Date) (templ.Component, error) {
+		return views.PolicyBook(views.NewBook(p, today)), nil
+	})
 }
 
 func (s *Site) fleet(c echo.Context) error {
-	return sendPage(c, http.StatusOK, views.Fleet(views.FleetView{Sellers: catalog.All()}))
+	return s.sendFixed(c, 0, func() (templ.Component, error) { return views.Fleet(views.FleetView{Sellers: catalog.All()}), nil })
 }
 
 // errorPage is an error for people.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
@@ -10,33 +11,73 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"proviso/policies"
 	"proviso/server/internal/problem"
 )
 
+// sendFixed answers with a page that depends on nothing but its address and the day.
+func (s *Site) sendFixed(c echo.Context, today policies.Date, page func() (templ.Component, error)) error {
+	kept, err := s.pages.get(c.Request().URL.Path, today.String(), func() ([]byte, error) {
+		component, err := page()
+		if err != nil {
+			return nil, err
+		}
+		var draft bytes.Buffer
+		err = component.Render(context.Background(), &draft)
+		return draft.Bytes(), err
+	})
+	if err != nil {
+		return err
+	}
+	return kept.serve(c)
+}
+
 // drafts are pages before they are sent: one that fails half-way becomes an error page instead of half a page.
-var drafts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var drafts = sync.Pool{New: func() any { return new(draft) }}
 
-// keptDraftBytes is the largest draft that is kept for reuse.
-const keptDraftBytes = 512 * kilobyte
+type draft struct {
+	page, packed bytes.Buffer
+	packer       *gzip.Writer // nil until it is needed
+}
 
+// pack compresses the page, quickly: it is sent once.
+func (d *draft) pack() []byte {
+	d.packed.Reset()
+	if d.packer == nil {
+		d.packer = newPacker(&d.packed, gzip.BestSpeed)
+	}
+	d.packer.Reset(&d.packed)
+	pack(d.packer, d.page.Bytes())
+	return d.packed.Bytes()
+}
+
+const (
+	// keptDraftBytes is the largest draft that is kept for reuse.
+	keptDraftBytes = 512 * kilobyte
+	// packedFrom is the size from which compressing is worth it.
+	packedFrom = 1 * kilobyte
+)
+
+// sendPage answers with a page made for this request.
 func sendPage(c echo.Context, status int, page templ.Component) error {
-	draft := drafts.Get().(*bytes.Buffer)
-	draft.Reset()
+	d := drafts.Get().(*draft)
 	defer func() {
-		if draft.Cap() <= keptDraftBytes {
-			drafts.Put(draft)
+		if d.page.Cap() <= keptDraftBytes {
+			drafts.Put(d)
 		}
 	}()
+	d.page.Reset()
 	// Rendering only computes, and an error page has to come even when the request's time is up.
-	if err := page.Render(context.WithoutCancel(c.Request().Context()), draft); err != nil {
+	if err := page.Render(context.WithoutCancel(c.Request().Context()), &d.page); err != nil {
 		return err
 	}
 	h := c.Response().Header()
-	if c.Request().Method != http.MethodPost && c.Request().URL.RawQuery == "" && status == http.StatusOK {
-		// The same for everyone. What answers a visitor's own facts stays no-store.
-		h.Set(echo.HeaderCacheControl, "no-cache")
+	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if d.page.Len() < packedFrom || !accepts(c.Request().Header, "gzip") {
+		return c.HTMLBlob(status, d.page.Bytes())
 	}
-	return c.HTMLBlob(status, draft.Bytes())
+	h.Set(echo.HeaderContentEncoding, "gzip")
+	return c.HTMLBlob(status, d.pack())
 }
 
 // formError is what a form that cannot be read means.

@@ -1,12 +1,7 @@
 package web
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
-	"net/http"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,31 +10,13 @@ import (
 	"proviso/server/internal/problem"
 )
 
-// document is JSON that stays the same as long as the process runs.
-type document struct {
-	content []byte
-	etag    string
-}
-
-func newDocument(content []byte) document {
-	sum := sha256.Sum256(content)
-	return document{content, `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`}
-}
-
-// serve answers with the document, or with 304 where the client has it.
-func (d document) serve(c echo.Context) error {
-	h := c.Response().Header()
-	h.Set(echo.HeaderContentType, mediaJSON)
-	h.Set(echo.HeaderCacheControl, "public, max-age=300")
-	h.Set("ETag", d.etag)
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(d.content))
-	return nil
-}
+// newJSON is a document of the API. Clients may use it for a while without asking again.
+func newJSON(content []byte) *document { return newDocument(mediaJSON, "public, max-age=300", content) }
 
 // sellerDocuments are the list of sellers and each seller's own document.
 type sellerDocuments struct {
-	list document
-	each map[string]document
+	list *document
+	each map[string]*document
 }
 
 // listedSeller is a seller in the list.
@@ -55,17 +32,17 @@ type listedSeller struct {
 }
 
 func newSellerDocuments() sellerDocuments {
-	docs := sellerDocuments{each: map[string]document{}}
+	docs := sellerDocuments{each: map[string]*document{}}
 	list := []listedSeller{}
 	for _, p := range catalog.All() {
-		docs.each[p.ID] = newDocument(p.AppendJSON(nil))
+		docs.each[p.ID] = newJSON(p.AppendJSON(nil))
 		list = append(list, listSeller(p))
 	}
 	content, err := json.Marshal(map[string]any{"sellers": list})
 	if err != nil {
 		panic(err) // strings always encode
 	}
-	docs.list = newDocument(content)
+	docs.list = newJSON(content)
 	return docs
 }
 

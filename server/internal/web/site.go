@@ -44,19 +44,20 @@ type Site struct {
 	streams *gate
 	assets  map[string]*asset
 	sellers sellerDocuments
-	openAPI document
+	openAPI *document
+	pages   *pages
 }
 
 // New wires the routes of the route table to their handlers.
 func New(parts Parts) (*echo.Echo, error) {
-	s := &Site{Parts: parts, streams: newGate(maxStreams, maxStreamsPerClient)}
+	s := &Site{Parts: parts, streams: newGate(maxStreams, maxStreamsPerClient), pages: newPages()}
 	var err error
 	if s.assets, err = indexAssets(parts.Static); err != nil {
 		return nil, err
 	}
 	table := routes(s)
 	s.sellers = newSellerDocuments()
-	s.openAPI = newDocument(openAPI(table))
+	s.openAPI = newJSON(openAPI(table))
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.HTTPErrorHandler = s.showError

@@ -67,9 +67,18 @@ func exampleBar(p *policies.Policy, product string, on policies.Date) *Bar {
 			}
 		}
 	}
+	slices.SortStableFunc(all.Windows, func(a, b Window) int { return strings.Compare(a.end(), b.end()) })
 	delete(facts, "shipped_on") // one mark is enough where all fall on one day
 	delete(facts, "delivered_on")
 	return newBar(all, facts, on.String())
+}
+
+// end is a text to sort by: windows without an end come last.
+func (w Window) end() string {
+	if w.Lifetime {
+		return "~"
+	}
+	return w.Through
 }
 
 // group lists the numbers of one group.
@@ -138,11 +147,26 @@ func windowNumbers(p *policies.Policy, c *policies.Clause, on policies.Date, add
 			add(c, "windows", what, "", windowLength(w))
 			continue
 		}
-		for _, class := range p.Products {
-			_, d := example(p, policies.Coverage.String(), class.Code, on)
-			add(c, "windows", what, class.Name, classLength(d.window(w.Kind.String())))
+		for _, group := range byLength(p, w.Kind.String(), on) {
+			add(c, "windows", what, group.Label, group.Value)
 		}
 	}
+}
+
+// byLength groups the products by the length of their window, in the order of the products.
+func byLength(p *policies.Policy, kind string, on policies.Date) []Pair {
+	var groups []Pair
+	for _, class := range p.Products {
+		_, d := example(p, policies.Coverage.String(), class.Code, on)
+		length := classLength(d.window(kind))
+		i := slices.IndexFunc(groups, func(g Pair) bool { return g.Value == length })
+		if i < 0 {
+			groups = append(groups, Pair{class.Name, length})
+			continue
+		}
+		groups[i].Label += ", " + class.Name
+	}
+	return groups
 }
 
 // windowLength writes the length of a window that is the same for every product.

@@ -1,15 +1,13 @@
 // Who answers: the checker in this page, or the server until it is ready and
 // wherever it fails.
 import { load } from './checker.js'
-import { todayIn } from './dates.js'
 
 const serverDelay = 150 // milliseconds of quiet before the server is asked
 
 /** An answerer calls `show(outcome, by)` for the facts last given to `ask`; by is
  * "checker", "server" or "nobody". */
 export class Answerer {
-  constructor(seller, wasmURL, show) {
-    this.seller = seller
+  constructor(wasmURL, show) {
     this.show = show
     this.checker = null
     this.failed = false
@@ -19,7 +17,7 @@ export class Answerer {
 
   async start(wasmURL) {
     try {
-      this.checker = await load({ wasmURL })
+      this.checker = await load(wasmURL)
     } catch (cause) {
       this.giveUp(cause)
     }
@@ -46,11 +44,9 @@ export class Answerer {
 
   /** The checker's outcome, or null after a trap. */
   decide(facts) {
-    const dated = { ...facts, asked_on: facts.asked_on ?? todayIn(this.seller.zone) }
     try {
-      const outcome = this.checker.decide(dated)
-      if (outcome.errors) return { errors: ownErrors(outcome.errors, facts) }
-      return { decision: outcome.decision, changes: this.checker.changes(dated).changes ?? [] }
+      const outcome = this.checker.decide(facts)
+      return outcome.errors ? outcome : { ...outcome, ...this.checker.changes(facts) }
     } catch (cause) {
       this.giveUp(cause)
       return null
@@ -75,10 +71,4 @@ async function post(what, facts, signal) {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(facts), signal,
   })
   return response.json()
-}
-
-/** The day that this page filled in is never at fault itself. */
-function ownErrors(errors, facts) {
-  const own = errors.filter((e) => e.field !== 'asked_on' || facts.asked_on !== undefined)
-  return own.length > 0 ? own : errors
 }

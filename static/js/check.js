@@ -26,7 +26,7 @@ class CheckPage {
     this.outcome = null
     this.listen()
     this.find('actions').hidden = false
-    this.answerer = new Answerer(this.seller, root.dataset.wasm, (outcome, by) => this.answered(outcome, by))
+    this.answerer = new Answerer(root.dataset.wasm, (outcome, by) => this.answered(outcome, by))
     this.restoreControls()
     this.changed()
   }

@@ -208,6 +208,10 @@ type RouteTerms struct {
 	Accepts CauseSet
 }
 
+// EngineVersion counts the changes of the engine that can change a decision; it is
+// part of every content hash.
+const EngineVersion = 1
+
 // Version names what decided: the day in force and the head of the content hash.
 func (p *Policy) Version() string { return p.InForce.String() + "." + p.Hash[:12] }
 

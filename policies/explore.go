@@ -7,6 +7,7 @@ import "math/bits"
 type leaf struct {
 	box
 	judgement
+	outcome uint64 // what the leaves of a survey are told apart by
 }
 
 // survey is what the completions of a case come to.
@@ -33,7 +34,7 @@ func (w *world) survey() survey {
 		s.agree = s.agree && j.verdict == s.first.verdict
 		s.sameWay = s.sameWay && j.route == s.first.route
 		s.touched |= w.touched
-		s.leaves = append(s.leaves, leaf{w.box, j})
+		s.leaves = append(s.leaves, leaf{w.box, j, uint64(j.verdict)})
 		if !w.next() {
 			break
 		}
@@ -87,7 +88,7 @@ func compatibleCauses(a, b *leaf) bool {
 }
 
 // deciding are the facts that matter: two completions that differ only in the fact
-// have different verdicts (G5). Two such completions lie in two leaves that agree
+// have different outcomes, verdicts as a rule (G5). Two such completions lie in two leaves that agree
 // in everything else, and any two such leaves hold two such completions.
 func (s *survey) deciding() FactSet {
 	var found FactSet
@@ -95,7 +96,7 @@ func (s *survey) deciding() FactSet {
 		for i := 0; i+gap < len(s.leaves); i++ {
 			a, b := &s.leaves[i], &s.leaves[i+gap]
 			// A pair that is apart in a fact already found tells nothing new.
-			if a.verdict == b.verdict || anyApart(a, b, found) {
+			if a.outcome == b.outcome || anyApart(a, b, found) {
 				continue
 			}
 			c := conflicts(a, b, s.touched&^found)

@@ -240,6 +240,8 @@ const (
 	dateFacts FactSet = 1<<PurchasedOn | 1<<ShippedOn | 1<<DeliveredOn | 1<<FailedOn | 1<<AskedOn
 	// alwaysUsed are never listed in `unused` (G2, G4).
 	alwaysUsed = dateFacts | 1<<Seller | 1<<IntentFact
+	// amountFacts are the KindInteger facts.
+	amountFacts FactSet = 1<<PriceCents | 1<<FreightCents | 1<<ExtendedMonths | 1<<StatedMonths | 1<<ShippingCostCents
 	// defaulted have a default and are never asked for the verdict (G4).
 	defaulted FactSet = 1<<Marked | 1<<DeliveryRefused | 1<<FreightCents | 1<<FreeShipping |
 		1<<ExtendedMonths | 1<<StatedMonths | 1<<AdvanceReplacement

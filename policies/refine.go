@@ -1,29 +1,69 @@
 package policies
 
-// refine appends the facts, missing or defaulted, of which some value would change
-// what the decision carries: windows, remedies, charges, refund or shipping; and
-// the defaulted ones that would change the verdict. What the customer does not know
-// is left out, and so is the seller's own record (G4).
+// refine appends the facts, missing or defaulted, that could still change what the
+// decision carries: windows, remedies, charges, refund or shipping; and the defaulted
+// ones that would change the verdict. What the customer does not know is left out,
+// and so is the seller's own record (G4).
 func (w *world) refine(d *Decision, list []Fact) []Fact {
 	f := w.facts
 	missing := f.missing()
+	carries := d.Intent != Coverage && (d.Verdict == Covered || d.Verdict == Chargeable)
+	var shaping FactSet // missing facts that the lists hang on
+	if carries && missing&w.program().listReads&^amountFacts != 0 {
+		shaping = w.shaping()
+	}
 	for _, fact := range w.policy.Facts[w.intent] {
 		if f.given.Has(fact) || f.notKnown.Has(fact) || !missing.Has(fact) && !defaulted.Has(fact) {
 			continue
 		}
-		if w.couldChange(d, fact) {
+		if shaping.Has(fact) || w.couldChange(d, fact, carries) {
 			list = append(list, fact)
 		}
 	}
 	return list
 }
 
-func (w *world) couldChange(d *Decision, fact Fact) bool {
+// shaping are the missing facts of which two completions that differ only in the fact
+// have different remedies, charges or shipping.
+func (w *world) shaping() FactSet {
+	var s survey
+	w.walk()
+	for more := true; more; more = w.next() {
+		outcome := w.listsSignature()
+		s.touched |= w.touched
+		s.leaves = append(s.leaves, leaf{box: w.box, outcome: outcome})
+	}
+	return s.deciding()
+}
+
+// listsSignature tells the lists of one completion from others.
+func (w *world) listsSignature() uint64 {
 	prog := w.program()
-	carries := d.Intent != Coverage && (d.Verdict == Covered || d.Verdict == Chargeable) && prog.listReads.Has(fact)
+	signature := uint64(14_695_981_039_346_656_037)
+	mix := func(n uint64) { signature = (signature ^ n) * 1_099_511_628_211 }
+	remedies := w.remedies()
+	mix(uint64(remedies))
+	for code := range prog.charges {
+		c, due, _ := w.highest(prog.charges[code], remedies)
+		if due {
+			mix(uint64(code)<<32 | uint64(c.place)<<8 | 1)
+		}
+	}
+	for i := range prog.shipping {
+		if same := &prog.shipping[i]; remedies.Has(same.rules[0].rule.With) && same.any.holds(w) == always {
+			mix(uint64(i) << 40)
+		}
+	}
+	return signature
+}
+
+// couldChange tries values of the fact, with all else as it is.
+func (w *world) couldChange(d *Decision, fact Fact, carries bool) bool {
+	prog := w.program()
+	lists := carries && prog.listReads.Has(fact) && (amountFacts | defaulted).Has(fact)
 	decides := defaulted.Has(fact) && prog.verdictReads.Has(fact)
 	shapes := dateFacts.Has(fact) || prog.windowReads.Has(fact)
-	if !carries && !decides && !shapes {
+	if !lists && !decides && !shapes {
 		return false
 	}
 	if d.trial == nil {
@@ -37,7 +77,7 @@ func (w *world) couldChange(d *Decision, fact Fact) bool {
 		}
 		other := &t.world
 		other.begin(&t.facts)
-		if shapes && other.windowsDiffer(d) || decides && other.verdictDiffers(d) || carries && other.listsDiffer(d) {
+		if shapes && other.windowsDiffer(d) || decides && other.verdictDiffers(d) || lists && other.listsDiffer(d) {
 			return true
 		}
 	}

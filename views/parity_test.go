@@ -1,7 +1,6 @@
 package views_test
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"golang.org/x/net/html"
 
 	"proviso/policies"
@@ -18,15 +18,17 @@ import (
 	"proviso/views"
 )
 
-// The answer is rendered twice, by templ on the server and by static/js in the
+// The page of a seller is drawn twice, by templ on the server and by static/js in the
 // browser. Both must give the same elements, attributes and texts.
-func TestServerAndBrowserShowTheSameAnswer(t *testing.T) {
+func TestServerAndBrowserShowTheSame(t *testing.T) {
 	cases := parityCases()
-	got := browserOutlines(t, cases)
+	got := browserPages(t, cases)
 	for i, c := range cases {
-		want := serverOutline(t, c)
-		if !slices.Equal(got[i], want) {
-			t.Fatalf("facts %s\nfirst difference at %s", c.Facts, firstDifference(want, got[i]))
+		want := serverPage(t, c)
+		for part, outline := range want {
+			if !slices.Equal(got[i][part], outline) {
+				t.Fatalf("%s of facts %s\nfirst difference at %s", part, c.Facts, firstDifference(outline, got[i][part]))
+			}
 		}
 	}
 }
@@ -34,11 +36,16 @@ func TestServerAndBrowserShowTheSameAnswer(t *testing.T) {
 type parityCase struct {
 	Seller  json.RawMessage `json:"seller"`
 	Facts   json.RawMessage `json:"facts"`
+	Shown   []string        `json:"shown"`
+	More    []string        `json:"more"`
 	Outcome json.RawMessage `json:"outcome"`
 	Today   string          `json:"today"`
 
 	policy *policies.Policy
 }
+
+// outlines are the parts of a page, each as tags with their attributes and texts.
+type outlines map[string][]string
 
 const parityToday = "2026-11-22"
 
@@ -54,15 +61,27 @@ func parityCases() []parityCase {
 	var cases []parityCase
 	for _, p := range catalog.All() {
 		for _, intent := range policies.Intents() {
-			for range 150 {
+			for range 60 {
 				facts := randomFacts(rnd, p, intent)
 				cases = append(cases, parityCase{
 					Seller: p.AppendJSON(nil), Facts: facts, Outcome: outcomeJSON(facts), Today: parityToday, policy: p,
+					Shown: someFacts(rnd, p, intent), More: someFacts(rnd, p, intent),
 				})
 			}
 		}
 	}
 	return cases
+}
+
+// someFacts are questions that may have stood on the page before.
+func someFacts(rnd *rand.Rand, p *policies.Policy, intent policies.Intent) []string {
+	names := []string{}
+	for _, f := range p.Uses(intent) {
+		if f != policies.AskedOn && rnd.IntN(4) == 0 {
+			names = append(names, f.String())
+		}
+	}
+	return names
 }
 
 // outcomeJSON is {"decision", "changes"} or {"errors"}, as the page's script has it.
@@ -132,7 +151,7 @@ func randomValue(rnd *rand.Rand, p *policies.Policy, f policies.Fact, day *polic
 	return f.Codes()[rnd.IntN(len(f.Codes()))]
 }
 
-func browserOutlines(t *testing.T, cases []parityCase) [][]string {
+func browserPages(t *testing.T, cases []parityCase) []outlines {
 	t.Helper()
 	var in bytes.Buffer
 	encoder := json.NewEncoder(&in)
@@ -149,28 +168,39 @@ func browserOutlines(t *testing.T, cases []parityCase) [][]string {
 	if err != nil {
 		t.Fatalf("node: %v\n%s", err, stderr.String())
 	}
-	var outlines [][]string
-	lines := bufio.NewScanner(bytes.NewReader(out))
-	lines.Buffer(nil, 1<<22)
-	for lines.Scan() {
-		var outline []string
-		if err := json.Unmarshal(lines.Bytes(), &outline); err != nil {
+	var pages []outlines
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	for decoder.More() {
+		var page outlines
+		if err := decoder.Decode(&page); err != nil {
 			t.Fatal(err)
 		}
-		outlines = append(outlines, outline)
+		pages = append(pages, page)
 	}
-	if len(outlines) != len(cases) {
-		t.Fatalf("node answered %d of %d cases", len(outlines), len(cases))
+	if len(pages) != len(cases) {
+		t.Fatalf("node drew %d of %d pages", len(pages), len(cases))
 	}
-	return outlines
+	return pages
 }
 
-func serverOutline(t *testing.T, c parityCase) []string {
+func serverPage(t *testing.T, c parityCase) outlines {
 	t.Helper()
 	facts, err := views.ReadFacts(c.Facts)
 	if err != nil {
 		t.Fatal(err)
 	}
+	form := views.Form{Facts: facts, Shown: c.Shown, More: c.More}
+	root := parse(t, views.Check(views.NewCheck(c.policy, form, c.outcome(t), today(""))))
+	page := outlines{"answer": outline(find(root, "data-answer"))}
+	for _, part := range []string{"shown", "more", "answers"} {
+		list := outline(find(root, "data-"+part))
+		page[part] = list[1 : len(list)-1] // without the element that holds them
+	}
+	return page
+}
+
+func (c parityCase) outcome(t *testing.T) views.Outcome {
+	t.Helper()
 	var both struct {
 		Decision json.RawMessage `json:"decision"`
 		Changes  json.RawMessage `json:"changes"`
@@ -186,25 +216,26 @@ func serverOutline(t *testing.T, c parityCase) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return render(t, views.NewAnswer(c.policy, facts, outcome, c.Today))
+	return outcome
 }
 
-func render(t *testing.T, a *views.Answer) []string {
+func parse(t *testing.T, page templ.Component) *html.Node {
 	t.Helper()
-	var page bytes.Buffer
-	if err := views.AnswerPanel(a).Render(context.Background(), &page); err != nil {
+	var text bytes.Buffer
+	if err := page.Render(context.Background(), &text); err != nil {
 		t.Fatal(err)
 	}
-	root, err := html.Parse(&page)
+	root, err := html.Parse(&text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return outline(find(root, "section"))
+	return root
 }
 
-func find(n *html.Node, tag string) *html.Node {
+// find returns the first element with an attribute.
+func find(n *html.Node, attribute string) *html.Node {
 	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data == tag {
+		if slices.ContainsFunc(d.Attr, func(a html.Attribute) bool { return a.Key == attribute }) {
 			return d
 		}
 	}

@@ -84,11 +84,8 @@ function buildScripts(out, manifest) {
 }
 
 function buildChecker(out, manifest) {
-  const dir = join(root, 'wasm')
-  if (!existsSync(dir) || !readdirSync(dir).some((file) => file.endsWith('.go'))) return
   const file = join(work, 'checker.wasm')
-  run('go', ['build', '-buildmode=c-shared', '-trimpath', '-ldflags=-s -w', '-o', file, './wasm'],
-    { env: { ...process.env, GOOS: 'wasip1', GOARCH: 'wasm' } })
+  run('go', ['run', './wasm/pack', '-o', file])
   emit(out, manifest, 'checker.wasm', readFileSync(file))
 }
 

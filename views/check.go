@@ -28,7 +28,10 @@ type AnswerRow struct {
 }
 
 // ErrorLink leads from the error summary to the question at fault.
-type ErrorLink struct{ Fact, Text string }
+type ErrorLink struct {
+	Fact, Text string
+	Linked     bool // its question stands on the page
+}
 
 // groupSize is how many questions are asked at a time.
 const groupSize = 3
@@ -82,6 +85,11 @@ func nextQuestions(p *policies.Policy, form Form, out Outcome) (shown, more []st
 	}
 	faulty := len(out.Errors) > 0
 	shown = keepShown(form, uses, ask, faulty)
+	for _, e := range out.Errors {
+		if hasWords("facts."+e.Field+".group") && !slices.Contains(shown, e.Field) && !slices.Contains(form.More, e.Field) {
+			shown = append(shown, e.Field)
+		}
+	}
 	if !slices.ContainsFunc(shown, func(f string) bool { return slices.Contains(ask, f) }) {
 		shown = append(shown, firstGroup(ask)...)
 	}

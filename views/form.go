@@ -26,7 +26,8 @@ type Form struct {
 const dontKnow = "dont_know"
 
 // ParseForm reads the visitor's answers. A value that cannot be read is kept as
-// it was typed: the checker names it. Names that are no fact are passed over.
+// it was typed: the checker names it. Names that are no fact of this seller are
+// passed over.
 // today is the day in the seller's zone, from which guessed dates count.
 func ParseForm(p *policies.Policy, values url.Values, today policies.Date) Form {
 	form := Form{
@@ -36,7 +37,7 @@ func ParseForm(p *policies.Policy, values url.Values, today policies.Date) Form 
 	var unknown []string
 	for _, fact := range policies.AllFacts() {
 		switch name := fact.String(); {
-		case fact == policies.Seller || fact == policies.DontKnow:
+		case fact == policies.Seller || fact == policies.DontKnow || !readsFact(p, fact):
 		case slices.Contains(values[dontKnow], name) || slices.Contains(values[name], dontKnow):
 			unknown = append(unknown, name)
 		default:
@@ -49,6 +50,13 @@ func ParseForm(p *policies.Policy, values url.Values, today policies.Date) Form 
 		form.Facts[dontKnow] = unknown
 	}
 	return form
+}
+
+// readsFact tells whether any intent of the seller reads the fact; intent and dates
+// always count.
+func readsFact(p *policies.Policy, fact policies.Fact) bool {
+	return fact == policies.IntentFact || fact.Kind() == policies.KindDate ||
+		slices.ContainsFunc(policies.Intents(), func(i policies.Intent) bool { return slices.Contains(p.Uses(i), fact) })
 }
 
 func knownFacts(csv string) []string {

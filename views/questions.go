@@ -63,6 +63,11 @@ func (q questioner) question(name string) Question {
 	return out
 }
 
+// asks tells whether the question stands on the page.
+func (q questioner) asks(name string) bool {
+	return name == "intent" || slices.Contains(q.form.Shown, name) || slices.Contains(q.form.More, name)
+}
+
 func (q questioner) faultOf(name string) string {
 	for _, e := range q.errors {
 		if e.Field == name {
@@ -163,7 +168,7 @@ func (q questioner) rows() []AnswerRow {
 	for _, name := range append([]string{"intent"}, q.given()...) {
 		row := AnswerRow{
 			Fact: name, Label: factLabel(q.p, q.intent, name), Value: say("answers.dont_know"),
-			Changeable: name == "intent" || slices.Contains(q.form.Shown, name) || slices.Contains(q.form.More, name),
+			Changeable: q.asks(name),
 		}
 		if value, ok := q.form.Facts[name]; ok {
 			row.Value = valueWords(q.p, q.intent, name, value)
@@ -192,7 +197,7 @@ func (q questioner) links() []ErrorLink {
 		if label == "" {
 			label = e.Field
 		}
-		links = append(links, ErrorLink{Fact: e.Field, Text: label + ": " + errorAdvice(e.Code)})
+		links = append(links, ErrorLink{Fact: e.Field, Text: label + ": " + errorAdvice(e.Code), Linked: q.asks(e.Field)})
 	}
 	return links
 }

@@ -3,7 +3,7 @@ import { dayOf, writtenDate } from './dates.js'
 import { answered, boolWords, dontKnow, factLabel, factWord, given, optionWords, valueWords } from './facts.js'
 import { errorAdvice } from './answer-model.js'
 import { typedDollars } from './money.js'
-import { guesses, say } from './words.js'
+import { guesses, hasWords, say } from './words.js'
 
 const groupSize = 3
 
@@ -18,6 +18,9 @@ export function nextQuestions(seller, state, outcome) {
   const refine = outcome.decision?.refine ?? []
   const faulty = (outcome.errors?.length ?? 0) > 0
   const shown = keepShown(state, uses, ask, faulty)
+  for (const { field } of outcome.errors ?? []) {
+    if (hasWords(`facts.${field}.group`) && !shown.includes(field) && !state.more.includes(field)) shown.push(field)
+  }
   if (!shown.some((f) => ask.includes(f))) shown.push(...firstGroup(ask))
   const wanted = (f) => refine.includes(f) || (state.more.includes(f) && (faulty || answered(state.facts, f)))
   const more = uses.filter((f) => wanted(f) && f !== 'selected_new' && !shown.includes(f) && !ask.includes(f))

@@ -95,6 +95,7 @@ func TestClientsBehindTrustedProxies(t *testing.T) {
 			{"the same through two trusted proxies", "192.0.2.9, 198.51.100.1, 10.1.2.3", http.StatusTooManyRequests},
 			{"another client", "198.51.100.2", http.StatusOK},
 			{"a private address that is no trusted proxy", "192.168.0.1, 192.168.0.2", http.StatusOK},
+			{"the same, pretending to come for a neighbour", "192.168.0.3, 192.168.0.2", http.StatusTooManyRequests},
 			{"an IPv6 client", "2001:db8:1:2::1", http.StatusOK},
 			{"another address of its network", "2001:db8:1:2:ffff::9", http.StatusTooManyRequests},
 			{"another network", "2001:db8:1:3::1", http.StatusOK},

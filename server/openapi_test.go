@@ -146,16 +146,73 @@ func TestAnswersFitTheDescription(t *testing.T) {
 	for _, seller := range catalog.All() {
 		d.valid(p.get("/api/v1/sellers/"+seller.ID).body, "paths", "/api/v1/sellers/{seller}", "get", "responses", "200", "content", "application/json", "schema")
 	}
-	for _, facts := range casesOfAllKinds() {
+	for _, facts := range casesOfAllKinds(t) {
 		d.valid(facts, "components", "schemas", "Facts")
 		for _, path := range []string{"/api/v1/check", "/api/v1/changes"} {
 			a := p.postJSON(path, facts).status(t, 200)
 			d.valid(a.body, "paths", path, "post", "responses", "200", "content", "application/json", "schema")
 		}
 	}
-	stream := p.postLines(strings.Join(append(casesOfAllKinds(), "{", "{}"), "\n")).status(t, 200)
+	stream := p.postLines(strings.Join(append(casesOfAllKinds(t), "{", "{}"), "\n")).status(t, 200)
 	for text := range strings.Lines(stream.body) {
 		d.valid(text, "paths", "/api/v1/check", "post", "responses", "200", "content", ndjson, "schema")
+	}
+}
+
+// seenCodes walks a schema along with a value and notes which of the codes that the schema lists the value holds.
+func (d *description) seenCodes(seen map[string]map[string]bool, path string, schema, value any) {
+	shape := schema.(map[string]any)
+	if target, ok := shape["$ref"].(string); ok {
+		name := target[strings.LastIndex(target, "/")+1:]
+		if name == "FactName" { // no answer names every fact
+			return
+		}
+		shape = d.at("components", "schemas", name).(map[string]any)
+	}
+	if codes, ok := shape["enum"].([]any); ok {
+		if seen[path] == nil {
+			seen[path] = map[string]bool{}
+			for _, code := range codes {
+				seen[path][code.(string)] = false
+			}
+		}
+		seen[path][value.(string)] = true
+	}
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			d.seenCodes(seen, path, shape["items"], item)
+		}
+	case map[string]any:
+		for name, member := range value {
+			if properties, ok := shape["properties"].(map[string]any); ok {
+				d.seenCodes(seen, path+"."+name, properties[name], member)
+			}
+		}
+	}
+}
+
+// Every code that the description of a decision lists is really given by some decision.
+func TestEveryDescribedCodeIsGiven(t *testing.T) {
+	p := start(t)
+	d := describe(t, p)
+	seen := map[string]map[string]bool{}
+	for text := range strings.Lines(p.postLines(strings.Join(casesOfAllKinds(t), "\n")).status(t, 200).body) {
+		value, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.seenCodes(seen, "", d.at("components", "schemas", "Decision"), value)
+	}
+	if len(seen) < 15 {
+		t.Errorf("only %d lists of codes", len(seen))
+	}
+	for path, codes := range seen {
+		for code, given := range codes {
+			if !given {
+				t.Errorf("%s: no decision says %q", path, code)
+			}
+		}
 	}
 }
 

@@ -81,14 +81,20 @@ func TestBurstThenRefill(t *testing.T) {
 	}
 }
 
-// Someone who stays below the limit is never refused, though what was taken ahead for them runs out unused.
+// Someone who stays below the limit is never refused and keeps the burst, though what was taken ahead runs out unused.
 func TestBelowTheLimit(t *testing.T) {
-	b := limiter(t)
-	for i := range 2000 {
-		if allowed, _ := b.allow(t, "a", Limit{PerMinute: 600, Burst: 200}); !allowed {
-			t.Fatalf("request %d refused", i)
+	limit := Limit{PerMinute: 600, Burst: 200}
+	for _, pace := range []time.Duration{105 * time.Millisecond, 300 * time.Millisecond, time.Second, 3 * time.Second} {
+		b := limiter(t)
+		for i := range 1000 {
+			if allowed, _ := b.allow(t, "a", limit); !allowed {
+				t.Fatalf("every %s: request %d refused", pace, i)
+			}
+			b.move(pace)
 		}
-		b.move(110 * time.Millisecond) // a tenth of a second would be the limit
+		if allowed, _ := b.count(t, "a", limit); allowed < limit.Burst-2*limit.takenAhead() {
+			t.Errorf("every %s: a burst of only %d after it", pace, allowed)
+		}
 	}
 }
 

@@ -102,7 +102,7 @@ func NewAnswer(p *policies.Policy, facts Facts, out Outcome, today string) *Answ
 	d := out.Decision
 	reasons, terms := t.reasons(out.Changes)
 	return &Answer{
-		Verdict: d.Verdict, Word: say("verdicts." + d.Verdict + ".word"),
+		Verdict: d.Verdict, Word: verdictWord(d.Intent, d.Verdict, "word"),
 		Sentence: t.sentence(), Sub: t.sub(), Stamp: stampDate(d.AskedOn),
 		Bar: newBar(d, facts, today), Open: t.open(), Reasons: reasons, Terms: terms,
 		Remedies: t.remedies(), Chosen: t.chosen(),
@@ -125,6 +125,14 @@ func faultyAnswer(p *policies.Policy, facts Facts, errors []FieldError) *Answer 
 		a.Errors = append(a.Errors, label+": "+errorAdvice(e.Code))
 	}
 	return a
+}
+
+// verdictWord names a verdict: what is sent back or cancelled is not "covered".
+func verdictWord(intent, verdict, part string) string {
+	if action := "verdicts." + verdict + ".action." + part; (intent == "return" || intent == "cancel") && hasWords(action) {
+		return say(action)
+	}
+	return say("verdicts." + verdict + "." + part)
 }
 
 // errorAdvice says what to do about a faulty answer.
@@ -202,7 +210,7 @@ func (t *teller) would(list []Alternative) []WouldLine {
 		value := valueWords(t.p, t.d.Intent, w.Fact, factValue(w.Value))
 		lines = append(lines, WouldLine{
 			Answer:  say("reason.would_line", "label", t.label(w.Fact), "value", value),
-			Verdict: say("reason.would_verdict", "verdict", say("verdicts."+w.Verdict+".would")),
+			Verdict: say("reason.would_verdict", "verdict", verdictWord(t.d.Intent, w.Verdict, "would")),
 		})
 	}
 	return lines

@@ -81,7 +81,10 @@ func nextQuestions(p *policies.Policy, form Form, out Outcome) (shown, more []st
 	uses := factNames(p, form.Facts.text("intent"))
 	var ask, refine []string
 	if out.Decision != nil {
-		ask, refine = out.Decision.Ask, out.Decision.Refine
+		ask = out.Decision.Ask
+	}
+	if len(ask) == 0 && out.Decision != nil {
+		refine = out.Decision.Refine // offered once the verdict stands
 	}
 	faulty := len(out.Errors) > 0
 	shown = keepShown(form, uses, ask, faulty)
@@ -102,13 +105,19 @@ func nextQuestions(p *policies.Policy, form Form, out Outcome) (shown, more []st
 	return shown, more
 }
 
+// keepShown are the questions that stay: a question that no longer matters goes
+// unless one below it is answered, which must not move.
 func keepShown(form Form, uses, ask []string, faulty bool) []string {
 	var shown []string
-	for _, f := range form.Shown {
-		if slices.Contains(uses, f) && (form.Facts.answered(f) || slices.Contains(ask, f) || faulty || groupAnswered(form, f)) {
+	answeredBelow := false
+	for _, f := range slices.Backward(form.Shown) {
+		answered := form.Facts.answered(f)
+		if slices.Contains(uses, f) && (answered || answeredBelow || faulty || slices.Contains(ask, f)) {
 			shown = append(shown, f)
+			answeredBelow = answeredBelow || answered
 		}
 	}
+	slices.Reverse(shown)
 	// Facts of a link, and answers whose question had not been asked.
 	for _, f := range uses {
 		if form.Facts.answered(f) && !slices.Contains(shown, f) && !slices.Contains(form.More, f) {
@@ -116,14 +125,6 @@ func keepShown(form Form, uses, ask []string, faulty bool) []string {
 		}
 	}
 	return shown
-}
-
-// groupAnswered tells whether another question of the same group that stands on
-// the page is answered: a group goes as a whole, so that nothing moves.
-func groupAnswered(form Form, fact string) bool {
-	return slices.ContainsFunc(form.Shown, func(f string) bool {
-		return groupOf(f) == groupOf(fact) && form.Facts.answered(f)
-	})
 }
 
 func groupOf(fact string) string { return say("facts." + fact + ".group") }

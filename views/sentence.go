@@ -99,6 +99,10 @@ func (t *teller) sub() string {
 		return t.daysLeft()
 	case "not_covered":
 		return t.daysSince()
+	case "need_facts":
+		if n := len(t.d.Ask); n > 1 {
+			return say("sentences.need_at_most", "n", strconv.Itoa(n))
+		}
 	case "review":
 		if len(t.d.Reasons) > 0 {
 			return t.clause(t.d.Reasons[0].Clause).Title

@@ -26,7 +26,7 @@ export function answerModel(seller, facts, outcome, today) {
   const reasons = d.reasons.map((r) => reasonLine(seller, facts, d, r, outcome.changes ?? []))
   return {
     ...empty,
-    verdict: d.verdict, word: say(`verdicts.${d.verdict}.word`),
+    verdict: d.verdict, word: verdictWord(d.intent, d.verdict, 'word'),
     sentence: sentence(d), sub: sub(d, (id) => clause(id).title), stamp: stampDate(d.asked_on),
     bar: barModel(d, facts, today),
     open: d.ask.map((fact) => factLabel(seller, d.intent, fact)),
@@ -54,6 +54,12 @@ function faultyAnswer(seller, facts, errors) {
   }
 }
 
+/** Names a verdict: what is sent back or cancelled is not "covered". */
+function verdictWord(intent, verdict, part) {
+  const action = `verdicts.${verdict}.action.${part}`
+  return say((intent === 'return' || intent === 'cancel') && hasWords(action) ? action : `verdicts.${verdict}.${part}`)
+}
+
 /** What to do about a faulty answer. */
 export const errorAdvice = (code) => say(hasWords(`errors.${code}`) ? `errors.${code}` : 'errors.other')
 
@@ -73,7 +79,7 @@ function reasonLine(seller, facts, d, reason, changes) {
     })),
     would: (change?.would ?? []).map((w) => ({
       answer: say('reason.would_line', { label: factLabel(seller, d.intent, w.fact), value: valueWords(seller, d.intent, w.fact, w.value) }),
-      verdict: say('reason.would_verdict', { verdict: say(`verdicts.${w.verdict}.would`) }),
+      verdict: say('reason.would_verdict', { verdict: verdictWord(d.intent, w.verdict, 'would') }),
     })),
   }
 }

@@ -11,7 +11,7 @@ export function mappingTree(table, sellers, { seller, intent }) {
   return [
     h('h2', { id: 'mapping-title' }, say('fleet.mapping')),
     h('p.quiet', `${name}. ${say('fleet.mapping_hint')}`),
-    h('div.table-frame', { tabindex: 0, role: 'region', 'aria-labelledby': 'mapping-title' },
+    h('div.table-frame', { tabindex: 0, role: 'group', 'aria-labelledby': 'mapping-title' },
       h('table.figures.mapping',
         h('thead', h('tr', ['column', 'samples', 'means'].map((w) => h('th', { scope: 'col' }, say(`fleet.${w}`))))),
         h('tbody', table.headers.map((header, i) => columnRow(table, header, i))))),

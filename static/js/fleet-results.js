@@ -51,7 +51,7 @@ const filter = (value, label, n, icon) =>
 export function rowsTree({ rows, total, options }, scale) {
   if (total === 0) return [h('p.quiet', say('fleet.empty'))]
   return [
-    h('div.table-frame', { tabindex: 0, role: 'region', 'aria-labelledby': 'rows-title' },
+    h('div.table-frame', { tabindex: 0, role: 'group', 'aria-labelledby': 'rows-title' },
       h('table.fleet-table',
         h('thead', h('tr', columns.map(([sort, name]) => columnHead(sort, name, options)))),
         h('tbody', rows.map((row) => rowTree(row, scale))))),
@@ -106,7 +106,7 @@ function pager(what, page, total) {
 /** Rows that could not be read, with where and why. */
 export function faultsTree({ rows, total, page }) {
   return [
-    h('div.table-frame', { tabindex: 0, role: 'region', 'aria-labelledby': 'faults-title' },
+    h('div.table-frame', { tabindex: 0, role: 'group', 'aria-labelledby': 'faults-title' },
       h('table.figures',
         h('thead', h('tr', ['line', 'column', 'cell', 'reason'].map((name) => h('th', { scope: 'col' }, say(`fleet.${name}`))))),
         h('tbody', rows.map((f) =>

@@ -15,7 +15,7 @@ export const startState = (facts) => ({ facts, shown: [], more: [], guessed: {} 
 export function nextQuestions(seller, state, outcome) {
   const uses = usesOf(seller, state.facts.intent)
   const ask = outcome.decision?.ask ?? []
-  const refine = outcome.decision?.refine ?? []
+  const refine = ask.length === 0 ? (outcome.decision?.refine ?? []) : [] // offered once the verdict stands
   const faulty = (outcome.errors?.length ?? 0) > 0
   const shown = keepShown(state, uses, ask, faulty)
   for (const { field } of outcome.errors ?? []) {
@@ -29,17 +29,16 @@ export function nextQuestions(seller, state, outcome) {
 
 const usesOf = (seller, intent) => (seller.intents[intent]?.facts ?? []).filter((f) => f !== 'asked_on')
 
+/** The questions that stay: one that no longer matters goes unless one below it is
+ * answered, which must not move. */
 function keepShown(state, uses, ask, faulty) {
-  const stays = (f) => uses.includes(f) && (answered(state.facts, f) || ask.includes(f) || faulty || groupAnswered(state, f))
-  const shown = state.shown.filter(stays)
+  const lastAnswered = state.shown.findLastIndex((f) => uses.includes(f) && answered(state.facts, f))
+  const shown = state.shown.filter((f, i) => uses.includes(f) && (i <= lastAnswered || ask.includes(f) || faulty))
   for (const f of uses) {
     if (answered(state.facts, f) && !shown.includes(f) && !state.more.includes(f)) shown.push(f)
   }
   return shown
 }
-
-/** A group goes as a whole, so that nothing moves under an answered question. */
-const groupAnswered = (state, fact) => state.shown.some((f) => groupOf(f) === groupOf(fact) && answered(state.facts, f))
 
 const groupOf = (fact) => say(`facts.${fact}.group`)
 

@@ -71,6 +71,8 @@ export function sub(d, clauseTitle) {
       return daysLeft(d)
     case 'not_covered':
       return daysSince(d, clauseTitle)
+    case 'need_facts':
+      return d.ask.length > 1 ? say('sentences.need_at_most', { n: d.ask.length }) : ''
     case 'review':
       if (d.reasons.length > 0) return clauseTitle(d.reasons[0].clause)
   }

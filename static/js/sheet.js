@@ -32,6 +32,8 @@ export class Sheet {
     this.handle.replaceChildren(
       mount(h('span.sheet-shape', shape(answer.verdict))),
       mount(h('span.sheet-text', h('span.sheet-sentence', answer.sentence), h('span.sheet-sub', answer.sub))),
-      mount(h('span.sheet-up', shape('up'), h('span.sr-only', say('page.open_sheet')))))
+      mount(h('span.sheet-hint', say('page.open_sheet'))),
+      mount(h('span.sheet-back', say('page.close_sheet'))),
+      mount(h('span.sheet-up', shape('up'))))
   }
 }

@@ -24,12 +24,11 @@ type Bar struct {
 
 // Lane is one window: the whole of it, and the part that is still to come.
 type Lane struct {
-	Name, Until       string
-	Kind              string
-	TextY, Y          string
-	X, Width          string
-	LeftX, LeftWidth  string // empty where nothing is left
-	Inexact, Lifetime bool
+	Name, Until      string
+	TextY, Y         string
+	X, Width         string
+	LeftX, LeftWidth string // empty where nothing is left
+	Inexact          bool
 }
 
 // Tick is a mark on the ruler; Label may be empty.
@@ -159,10 +158,10 @@ func lane(s scale, w Window, i int, asked policies.Date) Lane {
 	}
 	top := barTop + laneHeight*i
 	l := Lane{
-		Name: say("windows." + w.Kind), Until: untilWords(w), Kind: w.Kind,
+		Name: say("windows." + w.Kind), Until: untilWords(w),
 		TextY: strconv.Itoa(top + 15), Y: strconv.Itoa(top + laneBand),
 		X: s.at(from), Width: s.width(from, through),
-		Inexact: !w.Exact, Lifetime: w.Lifetime,
+		Inexact: !w.Exact,
 	}
 	if left := max(from, asked); left <= through {
 		l.LeftX, l.LeftWidth = s.at(left), s.width(left, through)

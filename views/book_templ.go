@@ -384,7 +384,7 @@ func PolicyBook(v BookView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(Page{Title: v.Policy.Name + ": the policy", Nav: "policies", Wide: true, Scripts: []string{"policy.js"},
+		templ_7745c5c3_Err = Layout(Page{Title: v.Policy.Name + ": the policy", Nav: "policies", Scripts: []string{"policy.js"},
 			Description: "Every clause of " + v.Policy.Name + "'s policy in plain words, with its numbers."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -15,7 +15,6 @@ type CheckView struct {
 	More    []Question // could make the answer more exact
 	Answers []AnswerRow
 	Answer  *Answer
-	Decided bool // nothing more can change the verdict
 	Errors  []ErrorLink
 	Form    Form
 	Today   string
@@ -51,7 +50,6 @@ func NewCheck(p *policies.Policy, form Form, out Outcome, today policies.Date) C
 	v.Shown, v.More = q.questions(v.Form.Shown), q.questions(v.Form.More)
 	v.Answers = q.rows()
 	v.Errors = q.links()
-	v.Decided = out.Decision != nil && out.Decision.Verdict != "need_facts"
 	return v
 }
 

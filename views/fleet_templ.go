@@ -256,7 +256,7 @@ func Fleet(v FleetView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(Page{Title: "Fleet", Nav: "fleet", Wide: true, Scripts: []string{"fleet.js"},
+		templ_7745c5c3_Err = Layout(Page{Title: "Fleet", Nav: "fleet", Scripts: []string{"fleet.js"},
 			Description: "Drop a table of devices and see which are covered and what runs out when. Nothing is uploaded."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

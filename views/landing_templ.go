@@ -97,7 +97,7 @@ func Landing(v LandingView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Layout(Page{Nav: "", Wide: true, Scripts: []string{"landing.js"},
+		templ_7745c5c3_Err = Layout(Page{Nav: "", Scripts: []string{"landing.js"},
 			Description: "See at once whether your device is covered, why, until when, what it costs and who pays the shipping."}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

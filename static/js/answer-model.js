@@ -18,6 +18,11 @@ export const pendingAnswer = () => ({
   ...empty, verdict: 'pending', word: say('verdicts.pending.word'), sentence: say('sentences.pending'), sub: say('sentences.pending_sub'),
 })
 
+/** What stands where neither the checker nor the server could answer. */
+export const unreachedAnswer = () => ({
+  ...empty, verdict: 'pending', word: say('verdicts.unreached.word'), sentence: say('sentences.unreached'), sub: say('sentences.unreached_sub'),
+})
+
 /** Puts the checker's outcome ({decision, changes} or {errors}) into words. */
 export function answerModel(seller, facts, outcome, today) {
   const d = outcome.decision

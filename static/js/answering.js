@@ -12,7 +12,7 @@ export class Answerer {
     this.checker = null
     this.failed = false
     this.facts = null
-    this.ready = this.start(wasmURL)
+    this.start(wasmURL)
   }
 
   async start(wasmURL) {

@@ -1,6 +1,6 @@
 // The page of one seller: asks the questions that matter and shows the answer with
 // every keystroke. What is typed stays in this page and in its address's fragment.
-import { answerModel, pendingAnswer } from './answer-model.js'
+import { answerModel, pendingAnswer, unreachedAnswer } from './answer-model.js'
 import { answerTree } from './answer.js'
 import { Answerer } from './answering.js'
 import { readFragment, writeFragment } from './answers-link.js'
@@ -22,7 +22,7 @@ class CheckPage {
     this.seller = JSON.parse(document.getElementById('seller-document').textContent)
     this.form = this.find('questions')
     this.sheet = new Sheet(this.find('sheet'))
-    this.state = startState(this.firstFacts())
+    this.state = this.stateOf(this.firstFacts())
     this.outcome = null
     this.listen()
     this.find('actions').hidden = false
@@ -34,6 +34,11 @@ class CheckPage {
   /** The facts of the address's fragment, else those that came with the page. */
   firstFacts() {
     return readFragment(location.hash, this.seller) ?? JSON.parse(document.getElementById('given-facts').textContent)
+  }
+
+  /** Questions that came answered stand in the order of the answers. */
+  stateOf(facts) {
+    return { ...startState(facts), shown: [...Object.keys(facts), ...(facts.dont_know ?? [])] }
   }
 
   listen() {
@@ -103,7 +108,7 @@ class CheckPage {
   }
 
   load(facts) {
-    this.state = startState(facts)
+    this.state = this.stateOf(facts)
     this.outcome = null
     this.find('shown').replaceChildren()
     this.find('more').replaceChildren()
@@ -140,7 +145,8 @@ class CheckPage {
 
   answered(outcome, by) {
     this.note(by)
-    if (!outcome || this.state.facts.intent === undefined) return
+    if (this.state.facts.intent === undefined) return
+    if (!outcome) return this.showAnswer(unreachedAnswer())
     this.outcome = outcome
     Object.assign(this.state, nextQuestions(this.seller, this.state, outcome))
     this.drawQuestions()
@@ -148,8 +154,7 @@ class CheckPage {
   }
 
   note(by) {
-    const text = by === 'checker' ? '' : by === 'nobody' ? say('page.no_answer')
-      : say(this.answerer.failed ? 'page.server_only' : 'page.asking_server')
+    const text = by !== 'server' ? '' : say(this.answerer.failed ? 'page.server_only' : 'page.asking_server')
     const note = this.find('note')
     if (note.textContent !== text) note.textContent = text
   }

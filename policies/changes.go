@@ -71,16 +71,17 @@ func (p *Policy) better(list []Alternative, varied *Facts, fact Fact, value stri
 
 // AppendChanges appends {"changes":[{"clause","facts","would":[{"fact","value","verdict"}]}]}.
 func AppendChanges(b []byte, list []Change) []byte {
-	b = appendList(b, `{"changes":`, list, func(b []byte, c Change) []byte {
+	b = appendList(b, `{"changes":`, len(list), func(b []byte, i int) []byte {
+		c := &list[i]
 		b = appendText(b, `{"clause":`, c.Clause.ID)
-		b = appendList(b, `,"facts":`, c.Facts, appendName[Fact])
-		b = appendList(b, `,"would":`, c.Would, appendAlternative)
+		b = appendFacts(b, `,"facts":`, c.Facts)
+		b = appendList(b, `,"would":`, len(c.Would), func(b []byte, j int) []byte { return appendAlternative(b, &c.Would[j]) })
 		return append(b, '}')
 	})
 	return append(b, '}')
 }
 
-func appendAlternative(b []byte, a Alternative) []byte {
+func appendAlternative(b []byte, a *Alternative) []byte {
 	b = appendText(b, `{"fact":`, a.Fact.String())
 	b = append(append(b, `,"value":`...), a.Value...)
 	b = appendText(b, `,"verdict":`, a.Verdict.String())

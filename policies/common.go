@@ -34,5 +34,5 @@ func Silent(seller, summary string) Clause {
 // LocalLaw is the note that mandatory consumer law stands above the decision (G10).
 func LocalLaw(seller, summary string) Clause {
 	return Clause{ID: seller + ".local_law", Title: "Your rights under local law", role: localLawRole, Summary: summary,
-		Notes: []NoteRule{{On: On(Intents()...)}}}
+		Notes: []NoteRule{{On: OnAny}}}
 }

@@ -78,51 +78,7 @@ func Compile(p Policy) *Policy {
 	for i := range compiled.Clauses {
 		compiled.Clauses[i].reads = compiled.clauseReads(&compiled.Clauses[i])
 	}
-	compiled.checkReads()
 	return compiled
-}
-
-// checkReads holds every rule to the facts that its intents use: a rule that read
-// another fact could never be answered.
-func (p *Policy) checkReads() {
-	for i := range p.Clauses {
-		c := &p.Clauses[i]
-		for _, r := range c.Bars {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Routes {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Remedies {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Charges {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Shipping {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Deadlines {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Obligations {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Limits {
-			p.mayRead(c, r.On, r.When)
-		}
-		for _, r := range c.Notes {
-			p.mayRead(c, r.On, r.When)
-		}
-	}
-}
-
-func (p *Policy) mayRead(c *Clause, on IntentSet, when *Cond) {
-	for _, i := range Intents() {
-		if extra := when.reads() &^ p.uses[i] &^ defaulted &^ dateFacts; on.Has(i) && extra != 0 {
-			panic("policies: " + c.ID + " reads " + lowest(extra).String() + ", which " + i.String() + " does not use")
-		}
-	}
 }
 
 func (p *Policy) program(i Intent) program {
@@ -247,7 +203,7 @@ func take[R any](list []ruleOf[R], rules []R, clause int, applies func(R) bool) 
 }
 
 func (p *Policy) routeProgram(i Intent, terms RouteTerms) routeProgram {
-	rp := routeProgram{route: terms.Route, unnamed: allCauses &^ terms.Accepts}
+	rp := routeProgram{route: terms.Route, unnamed: EveryCause &^ terms.Accepts}
 	if i != Fault {
 		rp.unnamed = 0
 	}

@@ -26,16 +26,12 @@ const (
 	opNot
 )
 
-// Is holds where the fact has one of the codes. Product codes belong to a policy,
-// so they are given by OfClass instead.
-func Is(f Fact, codes ...string) *Cond {
-	return &Cond{op: opIs, fact: f, mask: maskOf(f.Codes(), codes)}
-}
+// Is holds where the fact has one of the codes.
+func Is(f Fact, codes Codes) *Cond { return &Cond{op: opIs, fact: f, mask: uint16(codes)} }
 
-// OfClass holds where the product is of one of the classes.
-func OfClass(products []ProductClass, codes ...string) *Cond {
-	return &Cond{op: opIs, fact: Product, mask: maskOf(productCodes(products), codes)}
-}
+// OfClass holds where the product is of one of the classes: bits in the order of the
+// seller's products.
+func OfClass(classes Codes) *Cond { return &Cond{op: opIs, fact: Product, mask: uint16(classes)} }
 
 // Yes holds where a yes-or-no fact is true.
 func Yes(f Fact) *Cond { return &Cond{op: opIs, fact: f, mask: yes} }
@@ -47,12 +43,7 @@ func No(f Fact) *Cond { return &Cond{op: opIs, fact: f, mask: no} }
 func Unrecorded() *Cond { return &Cond{op: opIs, fact: SelectedNew, mask: unrecorded} }
 
 // AnyCause holds where one of the causes is among the causes given.
-func AnyCause(list ...Cause) *Cond {
-	return &Cond{op: opCause, fact: Causes, causes: CausesOf(list...)}
-}
-
-// SomeCause holds where any cause at all is given.
-func SomeCause() *Cond { return &Cond{op: opCause, fact: Causes, causes: allCauses} }
+func AnyCause(causes CauseSet) *Cond { return &Cond{op: opCause, fact: Causes, causes: causes} }
 
 // Granted holds where the route grants or charges (or, in a case that a person
 // decides, where it is not refused: lists are then made as if granted, G13).
@@ -211,18 +202,6 @@ func productCodes(products []ProductClass) []string {
 		codes[i] = p.Code
 	}
 	return codes
-}
-
-func maskOf(known, codes []string) uint16 {
-	var mask uint16
-	for _, code := range codes {
-		i := indexOf(known, code)
-		if i < 0 {
-			panic("policies: unknown code " + code)
-		}
-		mask |= 1 << i
-	}
-	return mask
 }
 
 func indexOf(list []string, s string) int {

@@ -50,8 +50,8 @@ type decoder struct {
 	seen    FactSet // fields that stand in the object
 	present FactSet // those of them with a value
 	bad     FactSet // facts whose value is at fault
-	product string
-	intent  bool // the intent is known
+	product string  // as given
+	intent  bool    // the intent is known
 	listed  FactSet
 }
 

@@ -10,17 +10,18 @@ func (p *Policy) AppendJSON(b []byte) []byte {
 	b = appendText(b, `,"zone":`, p.Zone)
 	b = appendText(b, `,"policy_version":`, p.Version())
 	b = appendDate(b, `,"in_force":`, p.InForce)
-	b = appendList(b, `,"products":`, p.Products, appendProduct)
-	b = appendList(b, `,"facts":`, p.documentFacts(), func(b []byte, f Fact) []byte { return p.appendFact(b, f) })
+	b = appendList(b, `,"products":`, len(p.Products), func(b []byte, i int) []byte { return appendProduct(b, &p.Products[i]) })
+	facts := p.documentFacts()
+	b = appendList(b, `,"facts":`, len(facts), func(b []byte, i int) []byte { return p.appendFact(b, facts[i]) })
 	b = append(b, `,"intents":{`...)
 	for _, i := range Intents() {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(appendString(b, i.String()), ':')
-		b = append(appendList(b, `{"facts":`, p.Facts[i], appendName[Fact]), '}')
+		b = append(appendFacts(b, `{"facts":`, p.Facts[i]), '}')
 	}
-	b = appendList(b, `},"clauses":`, p.Clauses, func(b []byte, c Clause) []byte { return c.appendJSON(b) })
+	b = appendList(b, `},"clauses":`, len(p.Clauses), func(b []byte, i int) []byte { return p.Clauses[i].appendJSON(b) })
 	return append(b, '}')
 }
 
@@ -33,7 +34,11 @@ func (p *Policy) documentFacts() []Fact {
 	return set.List()
 }
 
-func appendProduct(b []byte, p ProductClass) []byte {
+func appendFacts(b []byte, key string, list []Fact) []byte {
+	return appendList(b, key, len(list), func(b []byte, i int) []byte { return appendString(b, list[i].String()) })
+}
+
+func appendProduct(b []byte, p *ProductClass) []byte {
 	b = appendText(b, `{"code":`, p.Code)
 	b = appendText(b, `,"name":`, p.Name)
 	return append(b, '}')
@@ -52,7 +57,7 @@ func (p *Policy) appendFact(b []byte, f Fact) []byte {
 		codes = nil
 	}
 	if len(codes) > 0 {
-		b = appendList(b, `,"values":`, codes, appendString)
+		b = appendList(b, `,"values":`, len(codes), func(b []byte, i int) []byte { return appendString(b, codes[i]) })
 	}
 	if f.Default() != "" {
 		b = append(append(b, `,"default":`...), f.Default()...)
@@ -67,6 +72,6 @@ func (c *Clause) appendJSON(b []byte) []byte {
 	b = appendText(b, `,"reading":`, c.Reading)
 	b = appendText(b, `,"kind":`, c.Kind())
 	b = appendBool(b, `,"informational":`, c.Informational())
-	b = appendList(b, `,"facts":`, c.Reads(), appendName[Fact])
+	b = appendFacts(b, `,"facts":`, c.Reads())
 	return append(b, '}')
 }

@@ -7,28 +7,29 @@ func (d *Decision) AppendJSON(b []byte) []byte {
 	b = appendText(b, `,"policy_version":`, d.Policy.Version())
 	b = appendText(b, `,"intent":`, d.Intent.String())
 	b = appendDate(b, `,"asked_on":`, d.AskedOn)
-	b = appendList(b, `,"unused":`, d.Unused, appendString)
+	b = appendList(b, `,"unused":`, len(d.Unused), func(b []byte, i int) []byte { return appendString(b, d.Unused[i]) })
 	b = appendText(b, `,"verdict":`, d.Verdict.String())
 	b = appendText(b, `,"route":`, d.Route.String())
-	b = appendList(b, `,"reasons":`, d.Reasons, appendReason)
-	b = appendList(b, `,"ask":`, d.Ask, appendName[Fact])
-	b = appendList(b, `,"refine":`, d.Refine, appendName[Fact])
-	b = appendList(b, `,"windows":`, d.Windows, appendWindow)
-	b = appendList(b, `,"remedies":`, d.Remedies, appendName[Remedy])
+	b = appendList(b, `,"reasons":`, len(d.Reasons), func(b []byte, i int) []byte { return appendReason(b, &d.Reasons[i]) })
+	b = appendList(b, `,"ask":`, len(d.Ask), func(b []byte, i int) []byte { return appendString(b, d.Ask[i].String()) })
+	b = appendList(b, `,"refine":`, len(d.Refine), func(b []byte, i int) []byte { return appendString(b, d.Refine[i].String()) })
+	b = appendList(b, `,"windows":`, len(d.Windows), func(b []byte, i int) []byte { return appendWindow(b, &d.Windows[i]) })
+	b = appendList(b, `,"remedies":`, len(d.Remedies), func(b []byte, i int) []byte { return appendString(b, d.Remedies[i].String()) })
 	b = appendText(b, `,"chosen_by":`, d.ChosenBy.String())
-	b = appendList(b, `,"evidence":`, d.Evidence, appendName[EvidenceItem])
-	b = appendList(b, `,"charges":`, d.Charges, appendCharge)
+	b = appendList(b, `,"evidence":`, len(d.Evidence), func(b []byte, i int) []byte { return appendString(b, d.Evidence[i].String()) })
+	b = appendList(b, `,"charges":`, len(d.Charges), func(b []byte, i int) []byte { return appendCharge(b, &d.Charges[i]) })
 	b = appendRefund(b, d.Refund)
-	b = appendList(b, `,"shipping":`, d.Shipping, appendShipment)
-	b = appendList(b, `,"deadlines":`, d.Deadlines, appendDeadline)
-	b = appendList(b, `,"obligations":`, d.Obligations, appendObligation)
-	b = appendList(b, `,"notes":`, d.Notes, func(b []byte, c *Clause) []byte { return appendString(b, c.ID) })
+	b = appendList(b, `,"shipping":`, len(d.Shipping), func(b []byte, i int) []byte { return appendShipment(b, &d.Shipping[i]) })
+	b = appendList(b, `,"deadlines":`, len(d.Deadlines), func(b []byte, i int) []byte { return appendDeadline(b, &d.Deadlines[i]) })
+	b = appendList(b, `,"obligations":`, len(d.Obligations), func(b []byte, i int) []byte { return appendObligation(b, &d.Obligations[i]) })
+	b = appendList(b, `,"notes":`, len(d.Notes), func(b []byte, i int) []byte { return appendString(b, d.Notes[i].ID) })
 	return append(b, '}')
 }
 
 // AppendErrors appends {"errors":[{"field","code","message"}]}.
 func AppendErrors(b []byte, faults []FieldError) []byte {
-	b = appendList(b, `{"errors":`, faults, func(b []byte, e FieldError) []byte {
+	b = appendList(b, `{"errors":`, len(faults), func(b []byte, i int) []byte {
+		e := &faults[i]
 		b = appendText(b, `{"field":`, e.Field)
 		b = appendText(b, `,"code":`, e.Code)
 		b = appendText(b, `,"message":`, e.Message)
@@ -54,29 +55,27 @@ func appendBool(b []byte, key string, v bool) []byte {
 	return append(b, "false"...)
 }
 
-func appendName[T interface{ String() string }](b []byte, v T) []byte {
-	return appendString(b, v.String())
-}
-
-func appendList[T any](b []byte, key string, list []T, element func([]byte, T) []byte) []byte {
+// appendList appends a key and an array of n elements. It is no generic function:
+// one for each type would weigh on the WebAssembly build.
+func appendList(b []byte, key string, n int, element func(b []byte, i int) []byte) []byte {
 	b = append(append(b, key...), '[')
-	for i, v := range list {
+	for i := range n {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = element(b, v)
+		b = element(b, i)
 	}
 	return append(b, ']')
 }
 
-func appendReason(b []byte, r Reason) []byte {
+func appendReason(b []byte, r *Reason) []byte {
 	b = appendText(b, `{"clause":`, r.Clause.ID)
 	b = appendText(b, `,"effect":`, r.Effect.String())
 	b = appendText(b, `,"summary":`, r.Clause.Summary)
 	return append(b, '}')
 }
 
-func appendWindow(b []byte, w OpenWindow) []byte {
+func appendWindow(b []byte, w *OpenWindow) []byte {
 	b = appendText(b, `{"kind":`, w.Kind.String())
 	b = appendDate(b, `,"from":`, w.From)
 	if w.Lifetime {
@@ -89,7 +88,7 @@ func appendWindow(b []byte, w OpenWindow) []byte {
 	return append(b, '}')
 }
 
-func appendCharge(b []byte, c Charge) []byte {
+func appendCharge(b []byte, c *Charge) []byte {
 	b = appendText(b, `{"code":`, c.Code.String())
 	b = appendText(b, `,"clause":`, c.Clause.ID)
 	if c.Rate > 0 {
@@ -111,7 +110,7 @@ func appendRefund(b []byte, r *CentsRange) []byte {
 	return append(b, '}')
 }
 
-func appendShipment(b []byte, s Shipment) []byte {
+func appendShipment(b []byte, s *Shipment) []byte {
 	b = appendText(b, `{"leg":`, s.Leg.String())
 	b = appendText(b, `,"payer":`, s.Payer.String())
 	if s.Cap > 0 {
@@ -121,7 +120,7 @@ func appendShipment(b []byte, s Shipment) []byte {
 	return append(b, '}')
 }
 
-func appendDeadline(b []byte, d Deadline) []byte {
+func appendDeadline(b []byte, d *Deadline) []byte {
 	b = appendText(b, `{"code":`, d.Code.String())
 	b = appendNumber(b, `,"days":`, int64(d.Days))
 	b = appendText(b, `,"starts":`, d.Starts.String())
@@ -129,7 +128,7 @@ func appendDeadline(b []byte, d Deadline) []byte {
 	return append(b, '}')
 }
 
-func appendObligation(b []byte, o Obligation) []byte {
+func appendObligation(b []byte, o *Obligation) []byte {
 	b = appendText(b, `{"code":`, o.Code.String())
 	if o.WorkingDays > 0 {
 		b = appendNumber(b, `,"working_days":`, int64(o.WorkingDays))

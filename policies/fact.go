@@ -23,14 +23,14 @@ func Intents() []Intent { return []Intent{Coverage, Fault, Return, Cancel} }
 // IntentSet is a set of intents.
 type IntentSet uint8
 
-// On makes a set of intents.
-func On(intents ...Intent) IntentSet {
-	var s IntentSet
-	for _, i := range intents {
-		s |= 1 << i
-	}
-	return s
-}
+// The sets of one intent, to be joined.
+const (
+	OnCoverage IntentSet = 1 << Coverage
+	OnFault    IntentSet = 1 << Fault
+	OnReturn   IntentSet = 1 << Return
+	OnCancel   IntentSet = 1 << Cancel
+	OnAny                = OnCoverage | OnFault | OnReturn | OnCancel
+)
 
 // Has tells whether i is in the set.
 func (s IntentSet) Has(i Intent) bool { return s>>i&1 == 1 }
@@ -95,6 +95,52 @@ var kindNames = [...]string{"code", "boolean", "date", "codes", "integer"}
 
 // String is the kind's name in the seller document.
 func (k FactKind) String() string { return kindNames[k] }
+
+// Codes is a set of codes of one KindCode fact, as bits in the order of its codes.
+type Codes uint16
+
+// The codes of each fact, in the order of the fact's list.
+const (
+	Direct Codes = 1 << iota
+	Reseller
+)
+const (
+	Domestic Codes = 1 << iota
+	International
+)
+const (
+	Failure Codes = 1 << iota
+	PhysicalDamage
+	CosmeticWear
+	Incompatibility
+	NeedsSoftwareUpdate
+)
+const (
+	SoldStandard Codes = 1 << iota
+	SoldAsIs
+	SoldForParts
+	SoldNoReturns
+)
+const (
+	NoLease Codes = 1 << iota
+	CurrentLease
+	EndedLease
+)
+const (
+	ByCard Codes = 1 << iota
+	ByPayPal
+	ByWire
+	ByOther
+)
+const (
+	OwnBrand Codes = 1 << iota
+	AgentBrand
+	OtherBrand
+)
+const (
+	InShenzhen Codes = 1 << iota
+	Elsewhere
+)
 
 type factInfo struct {
 	name  string
@@ -247,12 +293,12 @@ const (
 		1<<ExtendedMonths | 1<<StatedMonths | 1<<AdvanceReplacement
 )
 
-// Cause is one possible cause of a fault.
-type Cause uint8
+// CauseSet is a set of possible causes of a fault, as bits in the order of their names.
+type CauseSet uint32
 
 // The causes.
 const (
-	Wear Cause = iota
+	Wear CauseSet = 1 << iota
 	Misuse
 	ImproperInstallation
 	Accident
@@ -268,28 +314,14 @@ const (
 	ImproperStorage
 	UnsuitableEnvironment
 	NaturalDisaster
-	causeCount
+
+	// EveryCause is the set of all causes.
+	EveryCause CauseSet = 1<<causeCount - 1
+	causeCount          = 16
 )
 
 var causeNames = [causeCount]string{
 	"wear", "misuse", "improper_installation", "accident", "user_damage", "transit", "lightning", "power_surge",
 	"wrong_voltage", "liquid", "fire", "modification", "unauthorized_repair", "improper_storage",
 	"unsuitable_environment", "natural_disaster",
-}
-
-// CauseSet is a set of causes.
-type CauseSet uint32
-
-const allCauses CauseSet = 1<<causeCount - 1
-
-// EveryCause is the set of all causes.
-const EveryCause = allCauses
-
-// CausesOf makes a set of causes.
-func CausesOf(list ...Cause) CauseSet {
-	var s CauseSet
-	for _, c := range list {
-		s |= 1 << c
-	}
-	return s
 }

@@ -268,19 +268,23 @@ func indexByte(s string, c byte) int {
 
 // appendString appends s as a JSON string.
 func appendString(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
 	b = append(b, '"')
+	plain := 0 // where the run of characters that need no escape began
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c < ' ':
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			b = append(b, c)
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			b = appendEscaped(append(b, s[plain:i]...), c)
+			plain = i + 1
 		}
 	}
-	return append(b, '"')
+	return append(append(b, s[plain:]...), '"')
+}
+
+func appendEscaped(b []byte, c byte) []byte {
+	if c >= ' ' {
+		return append(b, '\\', c)
+	}
+	const hex = "0123456789abcdef"
+	return append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 }
 
 // appendInt appends n in decimal.

@@ -76,7 +76,16 @@ func (w *world) couldChange(d *Decision, fact Fact, carries bool) bool {
 			return false
 		}
 		other := &t.world
-		other.begin(&t.facts)
+		if decides || shapes {
+			other.begin(&t.facts)
+		} else { // the routes stand as they stood
+			*other = *w
+			other.facts = &t.facts
+			if fact.coded() {
+				other.possible[fact] = t.facts.codes[fact]
+				other.all.possible[fact] = t.facts.codes[fact]
+			}
+		}
 		if shapes && other.windowsDiffer(d) || decides && other.verdictDiffers(d) || lists && other.listsDiffer(d) {
 			return true
 		}
@@ -135,7 +144,7 @@ func (w *world) vary(f *Facts, fact Fact, n int) bool {
 		if n > int(causeCount) {
 			return false
 		}
-		f.setCauses(CauseSet(1<<n) & allCauses)
+		f.setCauses(CauseSet(1<<n) & EveryCause)
 	default:
 		return w.varyCode(f, fact, n)
 	}

@@ -29,20 +29,31 @@ func (d *decoder) checkProduct() {
 	}
 	sold := false // by anybody
 	for _, p := range d.sellers {
-		sold = sold || indexOf(productCodes(p.Products), d.product) >= 0
+		sold = sold || p.classNamed(d.product) >= 0
 	}
 	p := d.f.Policy
 	switch {
 	case p == nil && !sold:
 		d.faultAt(Product, ErrCode, "no seller has a product of this name")
 	case p == nil:
-	case indexOf(productCodes(p.Products), d.product) >= 0:
-		d.f.codes[Product] = 1 << indexOf(productCodes(p.Products), d.product)
+	case p.classNamed(d.product) >= 0:
+		d.f.codes[Product] = 1 << p.classNamed(d.product)
 	case sold:
 		d.faultAt(Product, ErrOtherSeller, "expected one of "+join(productCodes(p.Products)))
 	default:
 		d.faultAt(Product, ErrCode, "expected one of "+join(productCodes(p.Products)))
 	}
+}
+
+// classNamed is the place of the product class with this code, negative where the
+// seller has none.
+func (p *Policy) classNamed(code string) int {
+	for i := range p.Products {
+		if p.Products[i].Code == code {
+			return i
+		}
+	}
+	return -1
 }
 
 // checkOrder names every date that stands before one it must follow (G2, G11). A

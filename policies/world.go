@@ -50,9 +50,9 @@ func (w *world) begin(f *Facts) {
 	}
 	switch {
 	case used.Has(Causes):
-		w.absent = allCauses &^ f.causes
+		w.absent = EveryCause &^ f.causes
 	case f.notKnown.Has(Causes):
-		w.absent = allCauses // G4: read as none
+		w.absent = EveryCause // G4: read as none
 	}
 	w.boundDates()
 	w.all = w.box

@@ -14,7 +14,7 @@ const (
 	InternationalWireCents p.Cents       = 5_000 // connectpro.processing_international: 50 US dollars
 )
 
-var byCard = p.Is(p.Payment, "card", "paypal")
+var byCard = p.Is(p.Payment, p.ByCard|p.ByPayPal)
 
 // feeClauses say what a refund costs and what a cancellation costs.
 var feeClauses = []p.Clause{
@@ -54,13 +54,13 @@ var feeClauses = []p.Clause{
 		Summary: "When an international order is cancelled before shipment, 4.9 % of a payment by card or PayPal, or 50 US dollars of a wire transfer, is not refunded; the rate can change without notice.",
 		Charges: []p.ChargeRule{
 			{Code: p.Processing, On: cancel, With: p.Refund, When: p.All(international, byCard), Rate: InternationalRate, Base: p.PriceAndFreight, Deducted: true},
-			{Code: p.WireFee, On: cancel, With: p.Refund, When: p.All(international, p.Is(p.Payment, "wire")), Flat: InternationalWireCents, Deducted: true},
+			{Code: p.WireFee, On: cancel, With: p.Refund, When: p.All(international, p.Is(p.Payment, p.ByWire)), Flat: InternationalWireCents, Deducted: true},
 		},
 	},
 	{
 		ID: id + ".international_agreement", Title: "International agreement",
 		Summary: "International buyers sign the terms before the order ships.",
-		Notes:   []p.NoteRule{{On: p.On(p.Fault, p.Return, p.Cancel), When: international}},
+		Notes:   []p.NoteRule{{On: p.OnFault | p.OnReturn | p.OnCancel, When: international}},
 	},
 	{
 		ID: id + ".cancel_before_shipping", Title: "Cancel before it ships",

@@ -89,7 +89,7 @@ var handlingClauses = []p.Clause{
 	{
 		ID: id + ".refund_method", Title: "How a refund is paid",
 		Summary: "Refunds go back by the method of payment, or by check at the seller's discretion.",
-		Notes:   []p.NoteRule{{On: p.On(p.Fault, p.Return, p.Cancel)}},
+		Notes:   []p.NoteRule{{On: p.OnFault | p.OnReturn | p.OnCancel}},
 	},
 	{
 		ID: id + ".address", Title: "Address corrections",

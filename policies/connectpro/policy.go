@@ -5,27 +5,37 @@ import p "proviso/policies"
 
 const id = "connectpro"
 
-var international = p.Is(p.Destination, "international")
-var domestic = p.Is(p.Destination, "domestic")
+var international = p.Is(p.Destination, p.International)
+var domestic = p.Is(p.Destination, p.Domestic)
 
 // onArrival and moneyBack count from receipt (clauses doa and money_back_15),
 // warranty from the invoice (clause terms).
 var (
 	onArrival = &p.Window{
-		Kind: p.DOAWindow, On: p.On(p.Fault), Start: p.DeliveredOn, Days: DOADays, RuledOut: international,
+		Kind: p.DOAWindow, On: p.OnFault, Start: p.DeliveredOn, Days: DOADays, RuledOut: international,
 	}
 	moneyBack = &p.Window{
-		Kind: p.ReturnWindow, On: p.On(p.Fault, p.Return), Start: p.DeliveredOn, Days: MoneyBackDays,
+		Kind: p.ReturnWindow, On: p.OnFault | p.OnReturn, Start: p.DeliveredOn, Days: MoneyBackDays,
 		RuledOut: p.Any(international, p.Yes(p.DeliveryRefused)),
 	}
 	warranty = &p.Window{
-		Kind: p.WarrantyWindow, On: p.On(p.Coverage, p.Fault), Start: p.PurchasedOn, Extended: true, OnFailure: true,
+		Kind: p.WarrantyWindow, On: p.OnCoverage | p.OnFault, Start: p.PurchasedOn, Extended: true, OnFailure: true,
 		Classes: []p.ClassTerm{
-			{Classes: p.OfClass(products, "kvm_switch"), Months: KVMSwitchMonths},
-			{Classes: p.OfClass(products, "streamline_console", "video_switch", "extender", "video_splitter"), Months: OtherMonths},
-			{Classes: p.OfClass(products, "premium_cable"), Lifetime: true},
+			{Classes: p.OfClass(kvmSwitch), Months: KVMSwitchMonths},
+			{Classes: p.OfClass(streamlineConsole | videoSwitch | extender | videoSplitter), Months: OtherMonths},
+			{Classes: p.OfClass(premiumCable), Lifetime: true},
 		},
 	}
+)
+
+// The product classes, in the order of products.
+const (
+	kvmSwitch p.Codes = 1 << iota
+	streamlineConsole
+	videoSwitch
+	extender
+	videoSplitter
+	premiumCable
 )
 
 var products = []p.ProductClass{
@@ -59,16 +69,16 @@ var Policy = p.Compile(p.Policy{
 	Clauses:   clauses,
 	Windows:   []*p.Window{onArrival, moneyBack, warranty},
 	Routes: []p.RouteTerms{
-		{Route: p.DOA, On: p.On(p.Fault)},
-		{Route: p.Warranty, On: p.On(p.Coverage, p.Fault)},
-		{Route: p.RefusedDelivery, On: p.On(p.Return)},
-		{Route: p.MoneyBack, On: p.On(p.Fault, p.Return)},
-		{Route: p.Cancellation, On: p.On(p.Cancel)},
+		{Route: p.DOA, On: p.OnFault},
+		{Route: p.Warranty, On: p.OnCoverage | p.OnFault},
+		{Route: p.RefusedDelivery, On: p.OnReturn},
+		{Route: p.MoneyBack, On: p.OnFault | p.OnReturn},
+		{Route: p.Cancellation, On: p.OnCancel},
 	},
 	Remedies: []p.Remedy{p.Repair, p.Replace, p.AdvanceReplacementRemedy, p.Refund, p.Credit, p.Exchange},
 	Choices: []p.ChoiceRule{
-		{By: p.ChosenByCustomer, On: p.On(p.Fault), With: p.Refund},
-		{By: p.ChosenBySeller, On: p.On(p.Fault)},
-		{By: p.ChosenByCustomer, On: p.On(p.Return), When: p.No(p.DeliveryRefused)},
+		{By: p.ChosenByCustomer, On: p.OnFault, With: p.Refund},
+		{By: p.ChosenBySeller, On: p.OnFault},
+		{By: p.ChosenByCustomer, On: p.OnReturn, When: p.No(p.DeliveryRefused)},
 	},
 })

@@ -10,16 +10,16 @@ const (
 	MoneyBackDays   = 15 // connectpro.money_back_15
 )
 
-var (
-	device      = p.On(p.Coverage, p.Fault) // the intents that are about a device's term
-	fault       = p.On(p.Fault)
-	back        = p.On(p.Return)
-	cancel      = p.On(p.Cancel)
-	faultOrBack = p.On(p.Fault, p.Return)
+const (
+	device      = p.OnCoverage | p.OnFault // the intents that are about a device's term
+	fault       = p.OnFault
+	back        = p.OnReturn
+	cancel      = p.OnCancel
+	faultOrBack = p.OnFault | p.OnReturn
 )
 
 var (
-	failure = p.Is(p.Symptom, "failure")
+	failure = p.Is(p.Symptom, p.Failure)
 	// serviced holds where the seller repairs: DOA or warranty.
 	serviced = p.Any(p.Granted(p.DOA), p.Granted(p.Warranty))
 	refused  = p.Yes(p.DeliveryRefused)
@@ -49,8 +49,8 @@ var coverageClauses = []p.Clause{
 		Summary: "Products bought elsewhere have that seller's warranty, and cannot be returned to ConnectPRO.",
 		Reading: "Other channels have other warranties, whatever the product and its age: a person decides.",
 		Bars: []p.Bar{
-			{On: device, Effect: p.Refers, When: p.Is(p.Channel, "reseller"), Always: true},
-			{On: back, Effect: p.Refuses, When: p.Is(p.Channel, "reseller")},
+			{On: device, Effect: p.Refers, When: p.Is(p.Channel, p.Reseller), Always: true},
+			{On: back, Effect: p.Refuses, When: p.Is(p.Channel, p.Reseller)},
 		},
 	},
 	{
@@ -65,8 +65,7 @@ var coverageClauses = []p.Clause{
 	{
 		ID: id + ".abuse", Title: "Abuse voids the warranty",
 		Summary: "Misuse, damage by the user, wrong installation, modification and repair by others void the warranty.",
-		Bars: []p.Bar{{On: fault, Effect: p.Refuses, When: p.AnyCause(p.Misuse, p.UserDamage, p.ImproperInstallation,
-			p.Modification, p.UnauthorizedRepair)}},
+		Bars:    []p.Bar{{On: fault, Effect: p.Refuses, When: p.AnyCause(p.Misuse | p.UserDamage | p.ImproperInstallation | p.Modification | p.UnauthorizedRepair)}},
 	},
 	{
 		ID: id + ".money_back_15", Title: "Fifteen days money back",

@@ -9,21 +9,21 @@ const (
 	ShippingCapCents p.Cents = 50_000 // preowned_telecom.shipping_cap, both legs of a case together
 )
 
-var (
-	device = p.On(p.Coverage, p.Fault) // the intents that are about a device's term
-	fault  = p.On(p.Fault)
+const (
+	device = p.OnCoverage | p.OnFault // the intents that are about a device's term
+	fault  = p.OnFault
 )
 
 // damagedInTransit is damage that the transport did.
-var damagedInTransit = p.All(p.Is(p.Symptom, "physical_damage"), p.AnyCause(p.Transit))
+var damagedInTransit = p.All(p.Is(p.Symptom, p.PhysicalDamage), p.AnyCause(p.Transit))
 
 // fails is what both routes repair: a failure, or a missing compatibility that was
 // promised (clause compatibility).
-var fails = p.Any(p.Is(p.Symptom, "failure"), p.All(p.Is(p.Symptom, "incompatibility"), p.Yes(p.CompatibilityPromised)))
+var fails = p.Any(p.Is(p.Symptom, p.Failure), p.All(p.Is(p.Symptom, p.Incompatibility), p.Yes(p.CompatibilityPromised)))
 
 // anythingKnown holds where some cause is named. A damage of which no cause is known
 // is not plainly excluded.
-var anythingKnown = p.SomeCause()
+var anythingKnown = p.AnyCause(p.EveryCause)
 
 // refused states the same refusal of a fault for both routes.
 func refused(when *p.Cond) []p.RouteRule {
@@ -37,12 +37,12 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".condition", Title: "Condition of the goods",
 		Summary: "Goods are pre-owned or refurbished and may show small cosmetic flaws; pictures are examples unless they are marked as the actual unit.",
-		Notes:   []p.NoteRule{{On: p.On(p.Coverage, p.Fault, p.Return)}},
+		Notes:   []p.NoteRule{{On: p.OnCoverage | p.OnFault | p.OnReturn}},
 	},
 	{
 		ID: id + ".cosmetic", Title: "Cosmetic flaws",
 		Summary: "Marks and wear that do not affect the function are no defect.",
-		Routes:  refused(p.Is(p.Symptom, "cosmetic_wear")),
+		Routes:  refused(p.Is(p.Symptom, p.CosmeticWear)),
 	},
 	{
 		ID: id + ".doa", Title: "Defective on arrival",
@@ -66,30 +66,29 @@ var clauses = []p.Clause{
 		Summary: "Misuse, wrong installation, accidents, damage by the user, liquid, fire, lightning, power surges, repair by others, modification and physical damage other than in transit are excluded.",
 		Reading: "Physical damage of which no cause is known goes to a person.",
 		Routes: refused(p.Any(
-			p.AnyCause(p.Misuse, p.ImproperInstallation, p.Accident, p.UserDamage, p.Liquid, p.Fire, p.Lightning,
-				p.PowerSurge, p.UnauthorizedRepair, p.Modification),
-			p.All(p.Is(p.Symptom, "physical_damage"), p.Not(p.AnyCause(p.Transit)), anythingKnown),
+			p.AnyCause(p.Misuse|p.ImproperInstallation|p.Accident|p.UserDamage|p.Liquid|p.Fire|p.Lightning|p.PowerSurge|p.UnauthorizedRepair|p.Modification),
+			p.All(p.Is(p.Symptom, p.PhysicalDamage), p.Not(p.AnyCause(p.Transit)), anythingKnown),
 		)),
 	},
 	{
 		ID: id + ".compatibility", Title: "Compatibility",
 		Summary: "That a unit does not work with your other equipment is no defect, unless compatibility was promised in writing.",
-		Routes:  refused(p.All(p.Is(p.Symptom, "incompatibility"), p.No(p.CompatibilityPromised))),
+		Routes:  refused(p.All(p.Is(p.Symptom, p.Incompatibility), p.No(p.CompatibilityPromised))),
 	},
 	{
 		ID: id + ".as_sold", Title: "Sold as is, for parts, or without returns",
 		Summary: "Goods sold as is or for parts cannot be returned and are not covered; goods sold without returns cannot be returned.",
 		Reading: "The text speaks of returns; coverage follows it. A fault of goods sold without returns goes to a person.",
 		Bars: []p.Bar{
-			{On: device, Effect: p.Refuses, When: p.Is(p.SoldAs, "as_is", "for_parts")},
-			{On: device, Effect: p.Refers, When: p.Is(p.SoldAs, "no_returns")},
-			{On: p.On(p.Return), Effect: p.Refuses, When: p.Is(p.SoldAs, "as_is", "for_parts", "no_returns")},
+			{On: device, Effect: p.Refuses, When: p.Is(p.SoldAs, p.SoldAsIs|p.SoldForParts)},
+			{On: device, Effect: p.Refers, When: p.Is(p.SoldAs, p.SoldNoReturns)},
+			{On: p.OnReturn, Effect: p.Refuses, When: p.Is(p.SoldAs, p.SoldAsIs|p.SoldForParts|p.SoldNoReturns)},
 		},
 	},
 	{
 		ID: id + ".tampered", Title: "Serial number and seals",
 		Summary: "A unit whose serial number, labels or seals were removed or altered is refused.",
-		Bars:    []p.Bar{{On: p.On(p.Fault, p.Return), Effect: p.Refuses, When: p.No(p.SerialIntact)}},
+		Bars:    []p.Bar{{On: p.OnFault | p.OnReturn, Effect: p.Refuses, When: p.No(p.SerialIntact)}},
 	},
 	{
 		ID: id + ".evidence", Title: "What to show",
@@ -135,7 +134,7 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".contact", Title: "How to reach the seller",
 		Summary: "Requests go to the seller by e-mail with the order number and the evidence; ordering accepts the terms.",
-		Notes:   []p.NoteRule{{On: p.On(p.Coverage, p.Fault, p.Return, p.Cancel)}},
+		Notes:   []p.NoteRule{{On: p.OnCoverage | p.OnFault | p.OnReturn | p.OnCancel}},
 	},
 	p.Unnamed(id),
 	p.LateReport(id),

@@ -7,9 +7,9 @@ const id = "preowned_telecom"
 
 // onArrival and warranty count from delivery (clauses doa and term).
 var (
-	onArrival = &p.Window{Kind: p.DOAWindow, On: p.On(p.Coverage, p.Fault), Start: p.DeliveredOn, Days: DOADays}
+	onArrival = &p.Window{Kind: p.DOAWindow, On: p.OnCoverage | p.OnFault, Start: p.DeliveredOn, Days: DOADays}
 	warranty  = &p.Window{
-		Kind: p.WarrantyWindow, On: p.On(p.Coverage, p.Fault), Start: p.DeliveredOn,
+		Kind: p.WarrantyWindow, On: p.OnCoverage | p.OnFault, Start: p.DeliveredOn,
 		Days: TermDays, Extended: true, OnFailure: true,
 	}
 )
@@ -33,9 +33,9 @@ var Policy = p.Compile(p.Policy{
 	Clauses:   clauses,
 	Windows:   []*p.Window{onArrival, warranty},
 	Routes: []p.RouteTerms{
-		{Route: p.DOA, On: p.On(p.Coverage, p.Fault), Accepts: p.CausesOf(p.Transit)},
-		{Route: p.Warranty, On: p.On(p.Coverage, p.Fault)},
+		{Route: p.DOA, On: p.OnCoverage | p.OnFault, Accepts: p.Transit},
+		{Route: p.Warranty, On: p.OnCoverage | p.OnFault},
 	},
 	Remedies: []p.Remedy{p.Replace, p.Repair, p.Refund},
-	Choices:  []p.ChoiceRule{{By: p.ChosenBySeller, On: p.On(p.Fault)}},
+	Choices:  []p.ChoiceRule{{By: p.ChosenBySeller, On: p.OnFault}},
 })

@@ -11,23 +11,23 @@ const (
 	ForwardHours      = 12 // shenzhen_service.forward_12h
 )
 
-var (
-	device = p.On(p.Coverage, p.Fault) // the intents that are about a device's term
-	fault  = p.On(p.Fault)
+const (
+	device = p.OnCoverage | p.OnFault // the intents that are about a device's term
+	fault  = p.OnFault
 )
 
 // repairable are the symptoms that a paid repair takes.
-var repairable = p.Is(p.Symptom, "failure", "physical_damage")
+var repairable = p.Is(p.Symptom, p.Failure|p.PhysicalDamage)
 
 // excludes refuses the free repair where one of the causes is given.
-func excludes(causes ...p.Cause) []p.RouteRule {
-	return []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Refuses, When: p.AnyCause(causes...)}}
+func excludes(causes p.CauseSet) []p.RouteRule {
+	return []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Refuses, When: p.AnyCause(causes)}}
 }
 
 // charged states a paid repair while the condition holds.
 func charged(while *p.Cond) []p.RouteRule {
 	return []p.RouteRule{
-		{Route: p.PaidRepair, On: p.On(p.Coverage), Effect: p.Charges, When: while},
+		{Route: p.PaidRepair, On: p.OnCoverage, Effect: p.Charges, When: while},
 		{Route: p.PaidRepair, On: fault, Effect: p.Charges, When: p.All(while, repairable)},
 	}
 }
@@ -39,7 +39,7 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".scope", Title: "Whose products are served",
 		Summary: "The centre serves its own brand and the brands that it sells as an agent, and no others.",
-		Bars:    []p.Bar{{On: device, Effect: p.Refuses, When: p.Is(p.Brand, "other")}},
+		Bars:    []p.Bar{{On: device, Effect: p.Refuses, When: p.Is(p.Brand, p.OtherBrand)}},
 	},
 	{
 		ID: id + ".term", Title: "Twelve months",
@@ -50,26 +50,26 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".free", Title: "Free repair in the term",
 		Summary: "Within the term a quality failure is repaired, and a version upgrade is done, free of charge.",
-		Routes:  []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, "failure", "software_update")}},
+		Routes:  []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, p.Failure|p.NeedsSoftwareUpdate)}},
 		Remedies: []p.RemedyRule{
-			{Remedy: p.Repair, On: fault, When: p.Not(p.Is(p.Symptom, "software_update"))},
-			{Remedy: p.SoftwareUpdate, On: fault, When: p.Is(p.Symptom, "software_update")},
+			{Remedy: p.Repair, On: fault, When: p.Not(p.Is(p.Symptom, p.NeedsSoftwareUpdate))},
+			{Remedy: p.SoftwareUpdate, On: fault, When: p.Is(p.Symptom, p.NeedsSoftwareUpdate)},
 		},
 	},
 	{
 		ID: id + ".manual", Title: "Against the manual",
 		Summary: "Misuse, wrong installation, wrong voltage, and storage or surroundings that the manual rules out are excluded.",
-		Routes:  excludes(p.Misuse, p.ImproperInstallation, p.WrongVoltage, p.ImproperStorage, p.UnsuitableEnvironment),
+		Routes:  excludes(p.Misuse | p.ImproperInstallation | p.WrongVoltage | p.ImproperStorage | p.UnsuitableEnvironment),
 	},
 	{
 		ID: id + ".unauthorized", Title: "Repair or change by others",
 		Summary: "Devices repaired or modified by others are excluded.",
-		Routes:  excludes(p.UnauthorizedRepair, p.Modification),
+		Routes:  excludes(p.UnauthorizedRepair | p.Modification),
 	},
 	{
 		ID: id + ".man_made", Title: "Man-made damage",
 		Summary: "Damage done by the user or by an accident is excluded.",
-		Routes:  excludes(p.UserDamage, p.Accident),
+		Routes:  excludes(p.UserDamage | p.Accident),
 	},
 	{
 		ID: id + ".force_majeure", Title: "Natural disaster",
@@ -95,13 +95,13 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".onsite", Title: "Service at your place",
 		Summary:  "In Shenzhen, or where the sales contract agrees to it, the repair can be done on site.",
-		Remedies: []p.RemedyRule{{Remedy: p.OnsiteRepair, On: fault, When: p.Any(p.Is(p.ServiceArea, "shenzhen"), p.Yes(p.OnsiteAgreed))}},
+		Remedies: []p.RemedyRule{{Remedy: p.OnsiteRepair, On: fault, When: p.Any(p.Is(p.ServiceArea, p.InShenzhen), p.Yes(p.OnsiteAgreed))}},
 		Limits:   []p.LimitRule{{On: fault, With: p.OnsiteRepair}},
 	},
 	{
 		ID: id + ".dual_service", Title: "The manufacturer's service",
 		Summary:  "For products sold as an agent the manufacturer's own service stands beside the centre's, and you choose.",
-		Remedies: []p.RemedyRule{{Remedy: p.ManufacturerService, On: fault, When: p.Is(p.Brand, "agent")}},
+		Remedies: []p.RemedyRule{{Remedy: p.ManufacturerService, On: fault, When: p.Is(p.Brand, p.AgentBrand)}},
 		Limits:   []p.LimitRule{{On: fault, With: p.ManufacturerService}},
 	},
 	{
@@ -130,12 +130,12 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".return_3_days", Title: "Back in three working days",
 		Summary:     "A device of the centre's own brand goes back to you within 3 working days.",
-		Obligations: []p.ObligationRule{{Code: p.ReturnRepaired, WorkingDays: ReturnWorkingDays, On: fault, When: p.Is(p.Brand, "own")}},
+		Obligations: []p.ObligationRule{{Code: p.ReturnRepaired, WorkingDays: ReturnWorkingDays, On: fault, When: p.Is(p.Brand, p.OwnBrand)}},
 	},
 	{
 		ID: id + ".forward_12h", Title: "Forwarded within 12 hours",
 		Summary:     "A product sold as an agent reaches the manufacturer's service centre within 12 hours.",
-		Obligations: []p.ObligationRule{{Code: p.ForwardToManufacturer, Hours: ForwardHours, On: fault, When: p.Is(p.Brand, "agent")}},
+		Obligations: []p.ObligationRule{{Code: p.ForwardToManufacturer, Hours: ForwardHours, On: fault, When: p.Is(p.Brand, p.AgentBrand)}},
 	},
 	p.Unnamed(id),
 	p.LateReport(id),

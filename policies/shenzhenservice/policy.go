@@ -8,11 +8,11 @@ const id = "shenzhen_service"
 // warranty counts from delivery (clause term); labourFree follows it (clause labour_free).
 var (
 	warranty = &p.Window{
-		Kind: p.WarrantyWindow, On: p.On(p.Coverage, p.Fault), Start: p.DeliveredOn,
+		Kind: p.WarrantyWindow, On: p.OnCoverage | p.OnFault, Start: p.DeliveredOn,
 		Months: TermMonths, Stated: true, Extended: true, OnFailure: true,
 	}
 	labourFree = &p.Window{
-		Kind: p.LabourFreeWindow, On: p.On(p.Coverage, p.Fault), Start: p.DeliveredOn,
+		Kind: p.LabourFreeWindow, On: p.OnCoverage | p.OnFault, Start: p.DeliveredOn,
 		Months: LabourFreeMonths, After: warranty,
 	}
 )
@@ -35,13 +35,13 @@ var Policy = p.Compile(p.Policy{
 	Clauses:   clauses,
 	Windows:   []*p.Window{warranty, labourFree},
 	Routes: []p.RouteTerms{
-		{Route: p.Warranty, On: p.On(p.Coverage, p.Fault)},
-		{Route: p.PaidRepair, On: p.On(p.Coverage, p.Fault), Accepts: p.EveryCause},
+		{Route: p.Warranty, On: p.OnCoverage | p.OnFault},
+		{Route: p.PaidRepair, On: p.OnCoverage | p.OnFault, Accepts: p.EveryCause},
 	},
 	Remedies:   []p.Remedy{p.Repair, p.SoftwareUpdate, p.OnsiteRepair, p.ManufacturerService},
-	PortalAsks: p.EvidenceRules{{On: p.On(p.Fault), Items: []p.EvidenceItem{p.SerialNumber, p.FaultDescription}}},
+	PortalAsks: p.EvidenceRules{{On: p.OnFault, Items: []p.EvidenceItem{p.SerialNumber, p.FaultDescription}}},
 	Choices: []p.ChoiceRule{
-		{By: p.ChosenByCustomer, On: p.On(p.Fault), With: p.ManufacturerService},
-		{By: p.ChosenBySeller, On: p.On(p.Fault)},
+		{By: p.ChosenByCustomer, On: p.OnFault, With: p.ManufacturerService},
+		{By: p.ChosenBySeller, On: p.OnFault},
 	},
 })

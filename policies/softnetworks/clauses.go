@@ -8,9 +8,9 @@ const (
 	RMAReceiptDays = 30 // softnetworks.rma_30_days
 )
 
-var (
-	device = p.On(p.Coverage, p.Fault) // the intents that are about a device's term
-	fault  = p.On(p.Fault)
+const (
+	device = p.OnCoverage | p.OnFault // the intents that are about a device's term
+	fault  = p.OnFault
 )
 
 // excludes refuses the warranty of a fault where the condition holds.
@@ -29,14 +29,14 @@ var clauses = []p.Clause{
 		Summary: "Certified pre-owned products are covered, and new products only where the seller lists them as selected.",
 		Reading: "A new product whose selection is not on record goes to a person.",
 		Bars: []p.Bar{
-			{On: device, Effect: p.Refuses, When: p.All(p.OfClass(products, "new_hardware"), p.No(p.SelectedNew))},
-			{On: device, Effect: p.Refers, When: p.All(p.OfClass(products, "new_hardware"), p.Unrecorded())},
+			{On: device, Effect: p.Refuses, When: p.All(p.OfClass(newHardware), p.No(p.SelectedNew))},
+			{On: device, Effect: p.Refers, When: p.All(p.OfClass(newHardware), p.Unrecorded())},
 		},
 	},
 	{
 		ID: id + ".defects", Title: "Manufacturing defects",
 		Summary: "Defects in material or workmanship that show under normal use are covered.",
-		Routes:  []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, "failure")}},
+		Routes:  []p.RouteRule{{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, p.Failure)}},
 	},
 	{
 		ID: id + ".original_purchaser", Title: "Original purchaser only",
@@ -46,18 +46,17 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".ineligible", Title: "Products without warranty or return",
 		Summary: "Software, key codes, voice mail, batteries, headsets, licenses, extended warranties, service agreements and special orders have neither warranty nor return.",
-		Bars: []p.Bar{{On: p.On(p.Coverage, p.Fault, p.Return), Effect: p.Refuses, When: p.OfClass(products,
-			"software", "key_code", "voice_mail", "battery", "headset", "license", "extended_warranty", "service_agreement", "special_order")}},
+		Bars:    []p.Bar{{On: p.OnCoverage | p.OnFault | p.OnReturn, Effect: p.Refuses, When: p.OfClass(software | keyCode | voiceMail | battery | headset | license | extendedWarranty | serviceAgreement | specialOrder)}},
 	},
 	{
 		ID: id + ".wear", Title: "Wear",
 		Summary: "Normal wear and cosmetic marks are not defects.",
-		Routes:  excludes(p.Any(p.AnyCause(p.Wear), p.Is(p.Symptom, "cosmetic_wear"))),
+		Routes:  excludes(p.Any(p.AnyCause(p.Wear), p.Is(p.Symptom, p.CosmeticWear))),
 	},
 	{
 		ID: id + ".misuse", Title: "Misuse",
 		Summary: "Damage from misuse, or done by the user, is not covered.",
-		Routes:  excludes(p.AnyCause(p.Misuse, p.UserDamage)),
+		Routes:  excludes(p.AnyCause(p.Misuse | p.UserDamage)),
 	},
 	{
 		ID: id + ".installation", Title: "Wrong installation",
@@ -72,7 +71,7 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".electrical", Title: "Electrical stress",
 		Summary: "Lightning, power surges, wrong voltage and other electrical stress are not covered.",
-		Routes:  excludes(p.AnyCause(p.Lightning, p.PowerSurge, p.WrongVoltage)),
+		Routes:  excludes(p.AnyCause(p.Lightning | p.PowerSurge | p.WrongVoltage)),
 	},
 	{
 		ID: id + ".modification", Title: "Modification",
@@ -91,7 +90,7 @@ var clauses = []p.Clause{
 	{
 		ID: id + ".rma_30_days", Title: "Thirty days to send it in",
 		Summary:   "Goods, defective or not, must reach the seller within 30 days of the day the RMA was issued.",
-		Deadlines: []p.DeadlineRule{{Code: p.RMAReceipt, Days: RMAReceiptDays, Starts: p.RMAIssued, On: p.On(p.Fault, p.Return)}},
+		Deadlines: []p.DeadlineRule{{Code: p.RMAReceipt, Days: RMAReceiptDays, Starts: p.RMAIssued, On: p.OnFault | p.OnReturn}},
 	},
 	{
 		ID: id + ".original_term", Title: "The original term goes on",
@@ -108,7 +107,7 @@ var clauses = []p.Clause{
 		ID: id + ".return_policy", Title: "Return procedure",
 		Summary: "You follow the seller's own return procedure.",
 		Reading: "That procedure is not part of this document, so nothing is required beyond what stands here.",
-		Notes:   []p.NoteRule{{On: p.On(p.Fault, p.Return)}},
+		Notes:   []p.NoteRule{{On: p.OnFault | p.OnReturn}},
 	},
 	p.Unnamed(id),
 	p.LateReport(id),

@@ -7,9 +7,24 @@ const id = "softnetworks"
 
 // warranty counts from the day the seller shipped (clause term).
 var warranty = &p.Window{
-	Kind: p.WarrantyWindow, On: p.On(p.Coverage, p.Fault), Start: p.ShippedOn,
+	Kind: p.WarrantyWindow, On: p.OnCoverage | p.OnFault, Start: p.ShippedOn,
 	Months: TermMonths, Extended: true, OnFailure: true,
 }
+
+// The product classes, in the order of products.
+const (
+	_ p.Codes = 1 << iota
+	newHardware
+	software
+	keyCode
+	voiceMail
+	battery
+	headset
+	license
+	extendedWarranty
+	serviceAgreement
+	specialOrder
+)
 
 var products = []p.ProductClass{
 	{Code: "preowned_hardware", Name: "Certified pre-owned hardware"},
@@ -43,8 +58,8 @@ var Policy = p.Compile(p.Policy{
 	Questions:  []p.Fact{p.Product, p.OriginalPurchaser, p.ShippedOn, p.Symptom, p.Causes, p.FailedOn},
 	Clauses:    clauses,
 	Windows:    []*p.Window{warranty},
-	Routes:     []p.RouteTerms{{Route: p.Warranty, On: p.On(p.Coverage, p.Fault)}},
+	Routes:     []p.RouteTerms{{Route: p.Warranty, On: p.OnCoverage | p.OnFault}},
 	Remedies:   []p.Remedy{p.Repair, p.Replace, p.Credit, p.AdvanceReplacementRemedy},
-	PortalAsks: p.EvidenceRules{{On: p.On(p.Fault), Items: []p.EvidenceItem{p.SerialNumber, p.FaultDescription}}},
-	Choices:    []p.ChoiceRule{{By: p.ChosenBySeller, On: p.On(p.Fault)}},
+	PortalAsks: p.EvidenceRules{{On: p.OnFault, Items: []p.EvidenceItem{p.SerialNumber, p.FaultDescription}}},
+	Choices:    []p.ChoiceRule{{By: p.ChosenBySeller, On: p.OnFault}},
 })

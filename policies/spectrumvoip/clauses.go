@@ -5,17 +5,16 @@ import p "proviso/policies"
 // TermMonths is the standard warranty of spectrumvoip.term.
 const TermMonths = 12
 
-var (
-	device = p.On(p.Coverage, p.Fault) // the intents that are about a device's term
-	fault  = p.On(p.Fault)
+const (
+	device = p.OnCoverage | p.OnFault // the intents that are about a device's term
+	fault  = p.OnFault
 )
 
 // mishaps are the causes that the lease program bears (clause lease_program).
-var mishaps = p.CausesOf(p.Accident, p.UserDamage, p.Transit, p.Liquid, p.Lightning, p.PowerSurge, p.WrongVoltage,
-	p.NaturalDisaster, p.Fire, p.Wear)
+var mishaps = p.Accident | p.UserDamage | p.Transit | p.Liquid | p.Lightning | p.PowerSurge | p.WrongVoltage | p.NaturalDisaster | p.Fire | p.Wear
 
 // underLease holds while the lease that the device came under runs.
-var underLease = p.All(p.Is(p.Lease, "current"), p.Yes(p.AcquiredOnLease))
+var underLease = p.All(p.Is(p.Lease, p.CurrentLease), p.Yes(p.AcquiredOnLease))
 
 var clauses = []p.Clause{
 	{
@@ -24,7 +23,7 @@ var clauses = []p.Clause{
 		Reading: "The day on which a device was acquired is read as the day of purchase.",
 		Routes: []p.RouteRule{
 			{Route: p.Warranty, On: device, Within: warranty},
-			{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, "failure")},
+			{Route: p.Warranty, On: fault, Effect: p.Grants, When: p.Is(p.Symptom, p.Failure)},
 		},
 	},
 	{
@@ -36,15 +35,15 @@ var clauses = []p.Clause{
 		ID: id + ".third_party", Title: "Bought elsewhere",
 		Summary: "Devices bought from anyone but the seller are never covered.",
 		Reading: "The text speaks of phones; other devices are read the same way.",
-		Bars:    []p.Bar{{On: device, Effect: p.Refuses, When: p.Is(p.Channel, "reseller")}},
+		Bars:    []p.Bar{{On: device, Effect: p.Refuses, When: p.Is(p.Channel, p.Reseller)}},
 	},
 	{
 		ID: id + ".lease_program", Title: "Leased phones are replaced",
 		Summary: "While the lease that a phone came under runs, a failed or damaged phone is replaced at no charge, whatever its age; mishaps count too.",
 		Reading: "Misuse, modification and repair by others are not plainly mishaps: a person looks at them.",
 		Routes: []p.RouteRule{
-			{Route: p.LeaseProgram, On: p.On(p.Coverage), Effect: p.Grants, When: underLease},
-			{Route: p.LeaseProgram, On: fault, Effect: p.Grants, When: p.All(underLease, p.Is(p.Symptom, "failure", "physical_damage"))},
+			{Route: p.LeaseProgram, On: p.OnCoverage, Effect: p.Grants, When: underLease},
+			{Route: p.LeaseProgram, On: fault, Effect: p.Grants, When: p.All(underLease, p.Is(p.Symptom, p.Failure|p.PhysicalDamage))},
 		},
 	},
 	{
@@ -53,15 +52,15 @@ var clauses = []p.Clause{
 		Reading: "For other devices under their current lease the program's text is unclear, so a person looks at them.",
 		Routes: []p.RouteRule{
 			{Route: p.LeaseProgram, On: device, Effect: p.Refuses, When: p.Not(underLease)},
-			{Route: p.LeaseProgram, On: device, Effect: p.Refers, When: p.OfClass(products, "ip_device")},
+			{Route: p.LeaseProgram, On: device, Effect: p.Refers, When: p.OfClass(ipDevice)},
 		},
 	},
 	{
 		ID: id + ".defect_only", Title: "Defects only",
 		Summary: "Outside the lease program physical damage is not covered; marks of wear are covered nowhere, because nothing has failed.",
 		Routes: []p.RouteRule{
-			{Route: p.Warranty, On: fault, Effect: p.Refuses, When: p.Is(p.Symptom, "physical_damage", "cosmetic_wear")},
-			{Route: p.LeaseProgram, On: fault, Effect: p.Refuses, When: p.Is(p.Symptom, "cosmetic_wear")},
+			{Route: p.Warranty, On: fault, Effect: p.Refuses, When: p.Is(p.Symptom, p.PhysicalDamage|p.CosmeticWear)},
+			{Route: p.LeaseProgram, On: fault, Effect: p.Refuses, When: p.Is(p.Symptom, p.CosmeticWear)},
 		},
 	},
 	{

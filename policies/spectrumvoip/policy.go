@@ -7,9 +7,15 @@ const id = "spectrumvoip"
 
 // warranty counts from the day of purchase (clause term).
 var warranty = &p.Window{
-	Kind: p.WarrantyWindow, On: p.On(p.Coverage, p.Fault), Start: p.PurchasedOn,
+	Kind: p.WarrantyWindow, On: p.OnCoverage | p.OnFault, Start: p.PurchasedOn,
 	Months: TermMonths, Extended: true, OnFailure: true,
 }
+
+// The product classes, in the order of products.
+const (
+	_ p.Codes = 1 << iota
+	ipDevice
+)
 
 var products = []p.ProductClass{
 	{Code: "ip_phone", Name: "IP phone"},
@@ -34,9 +40,9 @@ var Policy = p.Compile(p.Policy{
 	Clauses:   clauses,
 	Windows:   []*p.Window{warranty},
 	Routes: []p.RouteTerms{
-		{Route: p.Warranty, On: p.On(p.Coverage, p.Fault)},
-		{Route: p.LeaseProgram, On: p.On(p.Coverage, p.Fault), Accepts: mishaps},
+		{Route: p.Warranty, On: p.OnCoverage | p.OnFault},
+		{Route: p.LeaseProgram, On: p.OnCoverage | p.OnFault, Accepts: mishaps},
 	},
 	Remedies: []p.Remedy{p.ReplaceRefurbished, p.AdvanceReplacementRemedy},
-	Choices:  []p.ChoiceRule{{By: p.ChosenBySeller, On: p.On(p.Fault)}},
+	Choices:  []p.ChoiceRule{{By: p.ChosenBySeller, On: p.OnFault}},
 })

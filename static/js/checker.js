@@ -4,8 +4,9 @@ import { Host } from './wasi.js'
 
 /** The checker broke. It is dead from then on: ask the server instead. */
 export class CheckerTrap extends Error {
-  constructor(cause) {
-    super(`the checker broke: ${cause?.message ?? cause}`, { cause })
+  /** said is what Go's runtime wrote before it gave up, if anything. */
+  constructor(cause, said = '') {
+    super(`the checker broke: ${said.trim() || cause.message}`, { cause })
     this.name = 'CheckerTrap'
   }
 }
@@ -48,6 +49,7 @@ const QUARTER = 900_000
 
 class Checker {
   #exports
+  #host
   #now
   #place // of the board, counted in words of four bytes
   #words // the memory as words
@@ -63,6 +65,7 @@ class Checker {
 
   constructor(exports, host, now) {
     this.#exports = exports
+    this.#host = host
     this.#now = now
     this.#guard(() => {
       host.attach(exports.memory)
@@ -74,31 +77,33 @@ class Checker {
 
   /** Decides the facts: {decision}, or {errors} where they are at fault. */
   decide(facts) {
-    const length = this.#ask(this.#exports.decide, JSON.stringify(facts))
-    const answer = JSON.parse(this.#read(length))
-    return length < 0 ? answer : { decision: answer }
+    return this.#ask(this.#exports.decide, JSON.stringify(facts), (text, sound) => {
+      const answer = JSON.parse(text)
+      return sound ? { decision: answer } : answer
+    })
   }
 
   /** What would have answered better: {changes}, or {errors} where the facts are at fault. */
   changes(facts) {
-    return JSON.parse(this.changesText(JSON.stringify(facts)))
+    return this.#ask(this.#exports.changes, JSON.stringify(facts), (text) => JSON.parse(text))
   }
 
   /** Decides facts as JSON text: the decision as JSON text, or {"errors":[…]}. */
   decideText(text) {
-    return this.#read(this.#ask(this.#exports.decide, text))
+    return this.#ask(this.#exports.decide, text, (answer) => answer)
   }
 
   /** As changes, from JSON text to JSON text. */
   changesText(text) {
-    return this.#read(this.#ask(this.#exports.changes, text))
+    return this.#ask(this.#exports.changes, text, (answer) => answer)
   }
 
-  /** Puts the question and returns the length of the answer, below zero for errors. */
-  #ask(answer, text) {
+  /** Puts the question to an export and the answer to use. What breaks on the way kills the checker. */
+  #ask(answer, question, use) {
     return this.#guard(() => {
       this.#noteDays(this.#now())
-      return answer(this.#put(`${text}`))
+      const length = answer(this.#put(`${question}`)) // below zero for errors
+      return use(this.#read(Math.abs(length)), length >= 0)
     })
   }
 
@@ -108,7 +113,7 @@ class Checker {
       return call()
     } catch (cause) {
       this.dead = true
-      throw new CheckerTrap(cause)
+      throw new CheckerTrap(cause, this.#host.written)
     }
   }
 
@@ -128,7 +133,7 @@ class Checker {
   #read(length) {
     this.#look()
     const at = this.#words[this.#place + ANSWER] >>> 0
-    return decoder.decode(this.#bytes.subarray(at, at + Math.abs(length)))
+    return decoder.decode(this.#bytes.subarray(at, at + length))
   }
 
   /** Renews the views that growing has cut off. */

@@ -6,19 +6,20 @@ const SUBSCRIPTION_BYTES = 48
 const EVENT_BYTES = 32
 const mostPanicText = 16_384 // bytes kept of what the runtime writes before it dies
 
-/** The checker ended itself: Go panicked, or its runtime found itself broken. */
+/** The checker ended itself. */
 export class Exit extends Error {
-  constructor(code, written) {
-    super(written.trim() || `the checker ended with code ${code}`)
+  constructor(code) {
+    super(`it ended with code ${code}`)
     this.name = 'Exit'
-    this.code = code
   }
 }
 
 /** The host of one instance. Give `imports` to the instantiation, then its memory to `attach`. */
 export class Host {
+  /** What the runtime wrote: its last words, as it writes nothing while all is well. */
+  written = ''
+
   constructor() {
-    this.written = ''
     this.imports = { wasi_snapshot_preview1: this.calls() }
   }
 
@@ -42,7 +43,7 @@ export class Host {
       fd_write: (file, parts, count, out) => this.write(parts, count, out),
       poll_oneoff: (subscriptions, events, count, out) => this.poll(subscriptions, events, count, out),
       sched_yield: () => SUCCESS,
-      proc_exit: (code) => { throw new Exit(code, this.written) },
+      proc_exit: (code) => { throw new Exit(code) },
     }
   }
 
@@ -65,7 +66,6 @@ export class Host {
     return SUCCESS
   }
 
-  /** Whatever is written is the runtime's last words; the exit that follows carries them. */
   write(parts, count, out) {
     const view = this.view
     let total = 0

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -12,7 +13,13 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
-var churn = sync.OnceValues(func() ([]byte, error) { return compile("./testdata/churn") })
+var churn = sync.OnceValues(func() ([]byte, error) {
+	// Reading the source lets go test see when it changes.
+	if _, err := os.ReadFile("testdata/churn/main.go"); err != nil {
+		return nil, err
+	}
+	return compile("./testdata/churn")
+})
 
 func linkedChurn(t *testing.T) []byte {
 	t.Helper()

@@ -195,6 +195,12 @@ test('a panic is a trap that says what broke', async () => {
   assertDead(checker)
 })
 
+test('an answer that is no JSON is a trap', async () => {
+  const checker = await load(breaking)
+  assert.throws(() => checker.decide(sound), (trap) => trap instanceof CheckerTrap && trap.cause instanceof SyntaxError)
+  assertDead(checker)
+})
+
 test('endless recursion is a trap', async () => {
   const checker = await load(breaking)
   assert.throws(() => checker.changes({}), (trap) => trap instanceof CheckerTrap && trap.cause instanceof RangeError)

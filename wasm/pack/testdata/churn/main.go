@@ -32,6 +32,19 @@ func (t *tree) leaves() int {
 	return t.left.leaves() + t.right.leaves()
 }
 
+// held keeps a tree in a variable of the stack that others point to.
+func held(n int) int {
+	kept := [2]*tree{nil, grow(n)}
+	return leavesOf(&kept)
+}
+
+//go:noinline
+func leavesOf(kept *[2]*tree) int {
+	runtime.GC()
+	grow(4) // would take the place of what was swept
+	return kept[1].leaves()
+}
+
 // deep makes the stack grow while pointers into it are held.
 func deep(n int, sum *int) int {
 	var own [64]int
@@ -78,7 +91,7 @@ func spread(workers int) int {
 func churn(n int32) int64 {
 	t := grow(int(n))
 	sum := 0
-	return int64(t.leaves() + deep(2000, &sum) + caught(int(n)) + spread(8))
+	return int64(t.leaves() + held(3) + deep(2000, &sum) + caught(int(n)) + spread(8))
 }
 
 //go:wasmexport explode

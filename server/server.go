@@ -23,6 +23,14 @@ import (
 	"proviso/static"
 )
 
+// Config is what the operator chose, for those who start a server from outside this folder.
+type Config = config.Config
+
+// ParseConfig reads flags over the environment over the defaults; see config.Parse.
+func ParseConfig(args []string, getenv func(string) string) (Config, error) {
+	return config.Parse(args, getenv)
+}
+
 // Options replace what the server takes from its surroundings; a zero Options takes the real thing.
 type Options struct {
 	Now    func() time.Time // the clock that says what "today" is
@@ -43,7 +51,7 @@ type Server struct {
 
 // New opens everything the portal needs. The listeners already accept connections, so that a port in use is noticed
 // here; they are answered once Run is called.
-func New(cfg config.Config, o Options) (*Server, error) {
+func New(cfg Config, o Options) (*Server, error) {
 	o = o.filled(cfg)
 	s := &Server{log: o.Log, grace: cfg.ShutdownGrace}
 	if err := s.open(cfg, o); err != nil {
@@ -53,7 +61,7 @@ func New(cfg config.Config, o Options) (*Server, error) {
 	return s, nil
 }
 
-func (o Options) filled(cfg config.Config) Options {
+func (o Options) filled(cfg Config) Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -66,7 +74,7 @@ func (o Options) filled(cfg config.Config) Options {
 	return o
 }
 
-func (s *Server) open(cfg config.Config, o Options) (err error) {
+func (s *Server) open(cfg Config, o Options) (err error) {
 	if s.redis, err = openRedis(cfg.Redis, o.Log); err != nil {
 		return err
 	}

@@ -24,7 +24,6 @@ type table struct {
 	options CSV
 	from    *csv.Reader
 	columns []column
-	line    []byte
 }
 
 // column is one fact of each row.

@@ -47,7 +47,7 @@ func canonical(p *policies.Policy) string {
 }
 
 // derived are the fields that the compiler fills in, and the hash itself.
-var derived = map[string]bool{"Hash": true, "uses": true, "programs": true, "byRole": true, "reads": true}
+var derived = map[string]bool{"Hash": true, "uses": true, "programs": true, "byRole": true, "reads": true, "grounds": true}
 
 func dump(b *strings.Builder, v reflect.Value, indent string) {
 	switch v.Kind() {

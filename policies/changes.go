@@ -21,7 +21,7 @@ func (p *Policy) Changes(f *Facts, d *Decision) []Change {
 	var list []Change
 	for _, r := range d.Reasons {
 		c := Change{Clause: r.Clause}
-		for _, fact := range r.Clause.Reads() {
+		for _, fact := range r.groundsOf() {
 			if !f.given.Has(fact) {
 				continue
 			}
@@ -33,6 +33,15 @@ func (p *Policy) Changes(f *Facts, d *Decision) []Change {
 		list = append(list, c)
 	}
 	return list
+}
+
+// groundsOf are the facts behind a reason: those that the clause decides on, or where
+// it only limits or charges, those that it reads.
+func (r *Reason) groundsOf() []Fact {
+	if r.Clause.grounds != 0 && (r.Effect == Grants || r.Effect == Refuses || r.Effect == Refers) {
+		return r.Clause.grounds.List()
+	}
+	return r.Clause.reads.List()
 }
 
 func (p *Policy) alternatives(list []Alternative, f *Facts, fact Fact, now Verdict) []Alternative {

@@ -19,8 +19,9 @@ type Clause struct {
 	Limits      []LimitRule
 	Notes       []NoteRule
 
-	role  role
-	reads FactSet
+	role    role
+	grounds FactSet // what it grants, refuses or refers on
+	reads   FactSet // what any of its rules reads
 }
 
 // Effect is what a clause does to a case.

@@ -76,7 +76,8 @@ func Compile(p Policy) *Policy {
 		compiled.programs[i] = compiled.program(i)
 	}
 	for i := range compiled.Clauses {
-		compiled.Clauses[i].reads = compiled.clauseReads(&compiled.Clauses[i])
+		c := &compiled.Clauses[i]
+		c.grounds, c.reads = c.groundReads(), c.allReads()
 	}
 	return compiled
 }
@@ -240,8 +241,8 @@ func conds(rules []cited, effect Effect) []*Cond {
 	return list
 }
 
-// clauseReads collects the facts of all the clause's rules.
-func (p *Policy) clauseReads(c *Clause) FactSet {
+// groundReads collects the facts on which the clause grants, refuses or refers.
+func (c *Clause) groundReads() FactSet {
 	var s FactSet
 	for _, r := range c.Bars {
 		s |= r.When.reads()
@@ -252,6 +253,18 @@ func (p *Policy) clauseReads(c *Clause) FactSet {
 			s |= r.Within.reads().with(AskedOn)
 		}
 	}
+	switch c.role {
+	case unnamedRole:
+		s = s.with(Symptom).with(Causes)
+	case lateReportRole:
+		s = s.with(FailedOn).with(AskedOn)
+	}
+	return s
+}
+
+// allReads collects the facts of all the clause's rules.
+func (c *Clause) allReads() FactSet {
+	s := c.groundReads()
 	for _, r := range c.Remedies {
 		s |= r.When.reads()
 	}
@@ -269,12 +282,6 @@ func (p *Policy) clauseReads(c *Clause) FactSet {
 	}
 	for _, r := range c.Limits {
 		s |= r.When.reads()
-	}
-	switch c.role {
-	case unnamedRole:
-		s = s.with(Symptom).with(Causes)
-	case lateReportRole:
-		s = s.with(FailedOn).with(AskedOn)
 	}
 	return s
 }

@@ -41,30 +41,34 @@ func parseCheck(args []string) (o checkOptions, err error) {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
-	o.CSV.Set = map[string]string{}
 	format := flags.String("format", string(check.Auto), "")
 	flags.StringVar(&o.today, "today", "", "")
 	flags.BoolVar(&o.quiet, "q", false, "")
-	flags.Func("set", "", func(v string) error {
-		name, value, ok := strings.Cut(v, "=")
-		if !ok {
-			return errors.New("not FACT=VALUE")
-		}
-		o.CSV.Set[check.FactName(name)] = value
-		return nil
-	})
-	flags.Func("ignore", "", func(v string) error {
-		for name := range strings.SplitSeq(v, ",") {
-			o.CSV.Ignore = append(o.CSV.Ignore, check.FactName(name))
-		}
-		return nil
-	})
+	o.CSV.Set = map[string]string{}
+	flags.Func("set", "", o.setFact)
+	flags.Func("ignore", "", o.ignoreColumns)
 	err = flags.Parse(args)
 	o.Format, o.files = check.Format(*format), flags.Args()
 	if len(o.files) == 0 {
 		o.files = []string{"-"}
 	}
 	return o, err
+}
+
+func (o *checkOptions) setFact(given string) error {
+	name, value, ok := strings.Cut(given, "=")
+	if !ok {
+		return errors.New("not FACT=VALUE")
+	}
+	o.CSV.Set[check.FactName(name)] = value
+	return nil
+}
+
+func (o *checkOptions) ignoreColumns(given string) error {
+	for name := range strings.SplitSeq(given, ",") {
+		o.CSV.Ignore = append(o.CSV.Ignore, check.FactName(name))
+	}
+	return nil
 }
 
 // checkFiles is portal check.
@@ -79,16 +83,11 @@ func checkFiles(args []string, c console) int {
 		fmt.Fprintf(c.err, "portal check: %v; portal check -h explains\n", err)
 		return exitUsage
 	}
-	checker := check.New(now)
 	started := time.Now()
-	var sum check.Totals
-	for _, file := range o.files {
-		totals, err := checkFile(checker, file, o, c)
-		sum.Cases, sum.Failed = sum.Cases+totals.Cases, sum.Failed+totals.Failed
-		if err != nil {
-			fmt.Fprintf(c.err, "portal check: %s: %v\n", file, err)
-			return exitUsage
-		}
+	sum, err := o.checkAll(check.New(now), c)
+	if err != nil {
+		fmt.Fprintln(c.err, "portal check:", err)
+		return exitUsage
 	}
 	if !o.quiet {
 		fmt.Fprintf(c.err, "%d cases, %d not decided, %.2f s\n", sum.Cases, sum.Failed, time.Since(started).Seconds())
@@ -97,6 +96,17 @@ func checkFiles(args []string, c console) int {
 		return exitFaults
 	}
 	return exitOK
+}
+
+func (o checkOptions) checkAll(checker *check.Checker, c console) (sum check.Totals, err error) {
+	for _, file := range o.files {
+		totals, err := o.checkFile(checker, file, c)
+		sum.Cases, sum.Failed = sum.Cases+totals.Cases, sum.Failed+totals.Failed
+		if err != nil {
+			return sum, fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return sum, nil
 }
 
 // clock stands still, so that one run knows one today. A given day is noon in UTC, which is that same day in all the
@@ -113,7 +123,7 @@ func clock(day string) (func() time.Time, error) {
 	return func() time.Time { return now }, nil
 }
 
-func checkFile(checker *check.Checker, file string, o checkOptions, c console) (check.Totals, error) {
+func (o checkOptions) checkFile(checker *check.Checker, file string, c console) (check.Totals, error) {
 	in := c.in
 	if file != "-" {
 		opened, err := os.Open(file)

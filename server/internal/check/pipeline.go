@@ -6,46 +6,50 @@ import (
 	"runtime"
 )
 
-// pipeline reads in one goroutine, decides in as many as there are processors and writes in this one. Batches travel in
-// two channels: to whichever worker is free, and to the writer in the order they were read.
+// line is a production line: one goroutine reads, as many as there are processors decide, and the caller writes. Batches go to
+// whichever worker is free and, in the order they were read, to the writer.
+type line struct {
+	work, ordered, spare chan *batch
+	stop                 chan struct{} // closed when the writer gives up
+}
+
 func (c *Checker) pipeline(from source, w io.Writer) (Totals, error) {
 	workers := runtime.GOMAXPROCS(0)
-	work := make(chan *batch, workers)
-	ordered := make(chan *batch, 2*workers)
-	spare := make(chan *batch, 4*workers)
-	stop := make(chan struct{})
-	defer close(stop)
+	l := &line{make(chan *batch, workers), make(chan *batch, 2*workers), make(chan *batch, 4*workers), make(chan struct{})}
+	defer close(l.stop)
 	for range workers {
-		go func() {
-			for b := range work {
-				b.answer(c, 0, false)
-				b.done <- struct{}{}
-			}
-		}()
+		go l.decide(c)
 	}
 	var readErr error
 	go func() {
-		defer close(ordered)
-		defer close(work)
-		readErr = read(from, work, ordered, spare, stop)
+		defer close(l.ordered)
+		defer close(l.work)
+		readErr = l.read(from)
 	}()
-	totals, err := write(w, ordered, spare)
+	totals, err := l.write(w)
 	if err != nil {
 		return totals, err
 	}
-	return totals, readErr
+	return totals, readErr // set before ordered was closed, which ended write
+}
+
+func (l *line) decide(c *Checker) {
+	for b := range l.work {
+		b.answer(c, 0, false)
+		b.done <- struct{}{}
+	}
 }
 
 // read fills batches until the source ends or the writer has given up.
-func read(from source, work, ordered, spare chan *batch, stop chan struct{}) error {
+func (l *line) read(from source) error {
 	for {
-		b := reuse(spare)
+		b := l.reuse()
 		err := from.fill(b)
 		if len(b.ends) > 0 {
 			select {
-			case ordered <- b:
-				work <- b
-			case <-stop:
+			case l.ordered <- b:
+				l.work <- b
+			case <-l.stop:
 				return nil
 			}
 		}
@@ -58,9 +62,9 @@ func read(from source, work, ordered, spare chan *batch, stop chan struct{}) err
 	}
 }
 
-func reuse(spare chan *batch) *batch {
+func (l *line) reuse() *batch {
 	select {
-	case b := <-spare:
+	case b := <-l.spare:
 		b.reset()
 		return b
 	default:
@@ -68,8 +72,8 @@ func reuse(spare chan *batch) *batch {
 	}
 }
 
-func write(w io.Writer, ordered, spare chan *batch) (totals Totals, err error) {
-	for b := range ordered {
+func (l *line) write(w io.Writer) (totals Totals, err error) {
+	for b := range l.ordered {
 		<-b.done
 		totals.Cases += len(b.ends)
 		totals.Failed += b.failed
@@ -77,7 +81,7 @@ func write(w io.Writer, ordered, spare chan *batch) (totals Totals, err error) {
 			return totals, err
 		}
 		select {
-		case spare <- b:
+		case l.spare <- b:
 		default:
 		}
 	}

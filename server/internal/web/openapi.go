@@ -16,17 +16,6 @@ type object = map[string]any
 
 // openAPI describes the routes of the table that belong to the API, as OpenAPI 3.1.
 func openAPI(table []route) []byte {
-	paths := object{}
-	for _, r := range table {
-		if r.api == nil {
-			continue
-		}
-		path := openAPIPath(r.path)
-		if paths[path] == nil {
-			paths[path] = object{}
-		}
-		paths[path].(object)[strings.ToLower(r.method)] = r.api.describe()
-	}
 	content, err := json.Marshal(object{
 		"openapi":           "3.1.0",
 		"jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
@@ -34,16 +23,34 @@ func openAPI(table []route) []byte {
 			"title":       "Proviso",
 			"version":     "1",
 			"summary":     "Is it covered, why, until when, and what happens next?",
-			"description": "Decides warranty cases by the published policies of the sellers. No account, no cookies, open to scripts of any site (CORS). Requests are limited by client address; a refusal says in Retry-After when to come back.",
+			"description": aboutTheAPI,
 		},
 		"servers":    []object{{"url": "/"}},
-		"paths":      paths,
+		"paths":      paths(table),
 		"components": object{"schemas": schemas()},
 	})
 	if err != nil {
 		panic(err) // built of strings, numbers, lists and maps
 	}
 	return content
+}
+
+const aboutTheAPI = "Decides warranty cases by the published policies of the sellers. No account, no cookies, open to scripts of any " +
+	"site (CORS). Requests are limited by client address; a refusal says in Retry-After when to come back."
+
+func paths(table []route) object {
+	described := object{}
+	for _, r := range table {
+		if r.api == nil {
+			continue
+		}
+		path := openAPIPath(r.path)
+		if described[path] == nil {
+			described[path] = object{}
+		}
+		described[path].(object)[strings.ToLower(r.method)] = r.api.describe()
+	}
+	return described
 }
 
 // openAPIPath writes echo's :name as {name}.

@@ -27,8 +27,9 @@ run: build ## build and start the portal at http://localhost:8080
 build: $(STAMPS)/assets ## make bin/portal, everything embedded in one file
 	go build -trimpath -ldflags '-s -w' -o $(PORTAL) ./server/cmd/portal
 
-generate: ## write the Go code of the page templates
+generate: ## write the Go code of the page templates and the content hashes of the policies
 	go tool templ generate
+	go test ./policies -run '^TestHashes$$' -update
 
 assets: $(STAMPS)/assets ## style sheets, scripts, fonts and the WebAssembly checker, into static/dist
 

@@ -158,7 +158,7 @@ func lane(s scale, w Window, i int, asked policies.Date) Lane {
 	}
 	top := barTop + laneHeight*i
 	l := Lane{
-		Name: say("windows." + w.Kind), Until: untilWords(w),
+		Name: say("windows." + w.Kind), Until: untilWords(w, asked.String()),
 		TextY: strconv.Itoa(top + 15), Y: strconv.Itoa(top + laneBand),
 		X: s.at(from), Width: s.width(from, through),
 		Inexact: !w.Exact,
@@ -169,10 +169,12 @@ func lane(s scale, w Window, i int, asked policies.Date) Lane {
 	return l
 }
 
-func untilWords(w Window) string {
+func untilWords(w Window, asked string) string {
 	switch {
 	case w.Lifetime:
 		return say("windows.for_life")
+	case w.ended(asked):
+		return say("windows.ended", "date", shortDate(w.Through))
 	case !w.Exact:
 		return say("windows.earliest", "date", shortDate(w.Through))
 	}

@@ -38,47 +38,11 @@ func NewBook(p *policies.Policy, today policies.Date) BookView {
 	return v
 }
 
-// example decides a case of something bought, shipped and delivered on one day.
-func example(p *policies.Policy, intent, product string, on policies.Date) (Facts, *Decision) {
-	facts := Facts{"seller": p.ID, "intent": intent, "product": product, "asked_on": on.String(),
-		"purchased_on": on.String(), "shipped_on": on.String(), "delivered_on": on.String()}
-	var f policies.Facts
-	if faults := policies.DecodeFacts(&f, facts.JSON(), []*policies.Policy{p}, func(string) policies.Date { return on }); len(faults) > 0 {
-		return facts, &Decision{}
-	}
-	decided := p.Decide(&f)
-	out, err := ReadOutcome(decided.AppendJSON(nil), nil)
-	if err != nil || out.Decision == nil {
-		return facts, &Decision{}
-	}
-	return facts, out.Decision
-}
-
-// exampleBar shows every window of every intent once.
+// exampleBar shows every window of every intent once. All falls on one day, so one
+// mark is enough.
 func exampleBar(p *policies.Policy, product string, on policies.Date) *Bar {
-	all := &Decision{AskedOn: on.String()}
-	facts := Facts{}
-	for _, intent := range policies.Intents() {
-		var d *Decision
-		facts, d = example(p, intent.String(), product, on)
-		for _, w := range d.Windows {
-			if all.window(w.Kind) == nil {
-				all.Windows = append(all.Windows, w)
-			}
-		}
-	}
-	slices.SortStableFunc(all.Windows, func(a, b Window) int { return strings.Compare(a.end(), b.end()) })
-	delete(facts, "shipped_on") // one mark is enough where all fall on one day
-	delete(facts, "delivered_on")
-	return newBar(all, facts, on.String())
-}
-
-// end is a text to sort by: windows without an end come last.
-func (w Window) end() string {
-	if w.Lifetime {
-		return "~"
-	}
-	return w.Through
+	all := &Decision{AskedOn: on.String(), Windows: everyWindow(p, product, on)}
+	return newBar(all, Facts{"purchased_on": on.String()}, on.String())
 }
 
 // group lists the numbers of one group.
@@ -131,7 +95,18 @@ func numbers(p *policies.Policy, on policies.Date) []Number {
 			add(c, "obligations", say("book.obligations."+r.Code.String()), "", clockWords(r))
 		}
 	}
+	laterWindows(p, add)
 	return list
+}
+
+// laterWindows are those that no route stands on: each has a clause of its kind's name.
+func laterWindows(p *policies.Policy, add addNumber) {
+	for _, w := range p.Windows {
+		c := p.Clause(p.ID + "." + w.Kind.String())
+		if w.After != nil && c != nil {
+			add(c, "windows", say("windows."+w.Kind.String()), "", windowLength(w))
+		}
+	}
 }
 
 type addNumber func(c *policies.Clause, group, what, detail, value string)
@@ -157,8 +132,7 @@ func windowNumbers(p *policies.Policy, c *policies.Clause, on policies.Date, add
 func byLength(p *policies.Policy, kind string, on policies.Date) []Pair {
 	var groups []Pair
 	for _, class := range p.Products {
-		_, d := example(p, policies.Coverage.String(), class.Code, on)
-		length := classLength(d.window(kind))
+		length := classLength(example(p, policies.Coverage.String(), class.Code, on).window(kind))
 		i := slices.IndexFunc(groups, func(g Pair) bool { return g.Value == length })
 		if i < 0 {
 			groups = append(groups, Pair{class.Name, length})

@@ -107,6 +107,5 @@ func lengthWords(days, months int) string {
 // sampleCase tells the sample's case in one line.
 func sampleCase(s *Sample) string {
 	intent := s.Facts.text("intent")
-	return s.Policy.Name + " · " + optionWords(s.Policy, intent, "product", s.Facts.text("product")) + " · " +
-		optionWords(s.Policy, intent, "symptom", s.Facts.text("symptom"))
+	return s.Policy.Name + " · " + optionWords(s.Policy, intent, "product", s.Facts.text("product")) + " · " + optionWords(s.Policy, intent, "intent", intent)
 }

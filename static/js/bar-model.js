@@ -78,14 +78,15 @@ function lane(scale, w, i, asked) {
   const top = barTop + laneHeight * i
   const left = Math.max(from, asked)
   return {
-    name: say(`windows.${w.kind}`), until: untilWords(w), textY: String(top + 15), y: String(top + laneBand),
+    name: say(`windows.${w.kind}`), until: untilWords(w, asked), textY: String(top + 15), y: String(top + laneBand),
     x: scale.at(from), width: scale.width(from, through), inexact: !w.exact,
     leftX: left <= through ? scale.at(left) : '', leftWidth: left <= through ? scale.width(left, through) : '',
   }
 }
 
-function untilWords(w) {
+function untilWords(w, asked) {
   if (w.lifetime) return say('windows.for_life')
+  if (w.exact && dayOf(w.through) < asked) return say('windows.ended', { date: shortDate(w.through) })
   return say(w.exact ? 'windows.until' : 'windows.earliest', { date: shortDate(w.through) })
 }
 

@@ -50,7 +50,7 @@ export class Deciding {
       return this.fault(i, 'seller', say(facts.seller ? 'fleet.no_such_seller' : 'fleet.no_seller'))
     }
     const answer = this.answerTo(facts)
-    if (answer.errors) return answer.errors.forEach((e) => this.fault(i, e.field, errorAdvice(e.code)))
+    if (answer.errors) return answer.errors.forEach((e) => this.fault(i, e.field, advice(e, this.sellers.get(facts.seller))))
     this.answers[i] = answer
     this.verdict[i] = answer.verdict
     this.from[i] = answer.from
@@ -176,6 +176,12 @@ export class Deciding {
       ends ? answer.through - dayOf(answer.asked) : '', answer.clause, answer.ask.join(' '), '',
     ]
   }
+}
+
+/** What is wrong with a cell: of a value that does not exist, those that do. */
+function advice({ field, code }, seller) {
+  const values = seller.facts.find((f) => f.name === field)?.values
+  return code === 'unknown_code' && values ? say('fleet.no_such_value', { values: values.join(', ') }) : errorAdvice(code)
 }
 
 /** What the table keeps of a decision. */

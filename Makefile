@@ -2,51 +2,53 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build generate assets test unit race e2e bench size check fuzz clean packages
+.PHONY: help run build generate assets test unit race differential e2e bench size check fuzz clean packages
 
-STAMPS := bin/.stamps
 PORTAL := bin/portal
-GOFILES := $(shell find policies server views static wasm e2e -name node_modules -prune -o -name '*.go' -print 2>/dev/null)
+# The last file that each step writes stands for the whole of it.
+BUILT := static/dist/manifest.json
+STATIC_PACKAGES := static/node_modules/.installed
+E2E_PACKAGES := e2e/node_modules/.installed
 TEMPLATES := $(shell find views -name '*.templ' 2>/dev/null)
 # What the browser loads is made from these; tests do not change it.
 SOURCES := $(shell find static wasm policies views -name node_modules -prune -o -path static/dist -prune -o -type f -print 2>/dev/null)
-ASSETS := $(filter-out %_test.go %_test.js %.test.js %/.gitkeep,$(SOURCES))
+ASSETS := $(filter-out %_test.go %.test.mjs,$(foreach file,$(SOURCES),$(if $(findstring /testdata/,$(file)),,$(file))))
 
+CASES ?= 1000000
 FUZZTIME ?= 30s
 BENCHTIME ?= 1s
 # 440 KB, the most that the checker may weigh on its way to a browser.
 MOST_BROTLI := 450560
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build and start the portal at http://localhost:8080
 	@echo "Starting Proviso at http://localhost:8080: open it in a browser and choose a seller."
 	@$(PORTAL)
 
-build: $(STAMPS)/assets ## make bin/portal, everything embedded in one file
+build: $(BUILT) ## make bin/portal, everything embedded in one file
 	go build -trimpath -ldflags '-s -w' -o $(PORTAL) ./server/cmd/portal
 
 generate: ## write the Go code of the page templates and the content hashes of the policies
 	go tool templ generate
 	go test ./policies -run '^TestHashes$$' -update
 
-assets: $(STAMPS)/assets ## style sheets, scripts, fonts and the WebAssembly checker, into static/dist
+assets: $(BUILT) ## style sheets, scripts, fonts and the WebAssembly checker, into static/dist
 
-$(STAMPS)/assets: $(STAMPS)/static-packages $(ASSETS)
+$(BUILT): $(STATIC_PACKAGES) $(ASSETS)
 	node static/build.mjs
-	@touch $@
 
-$(STAMPS)/static-packages: static/package.json static/package-lock.json
+$(STATIC_PACKAGES): static/package.json static/package-lock.json
 	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Node.js 20 or later with npm is needed: https://nodejs.org"; exit 1; }
 	npm ci --prefix static --no-audit --no-fund
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
-$(STAMPS)/e2e-packages: e2e/package.json e2e/package-lock.json
+$(E2E_PACKAGES): e2e/package.json e2e/package-lock.json
 	npm ci --prefix e2e --no-audit --no-fund
-	@mkdir -p $(STAMPS) && touch $@
+	@touch $@
 
-test: packages check unit race e2e ## everything: check, unit, property, differential and browser tests
+test: packages check unit size race e2e ## everything: check, unit, property, differential and browser tests
 	@echo "All tests passed."
 
 unit: build
@@ -58,7 +60,10 @@ race: build
 	@if command -v "$$(go env CC)" >/dev/null; then set -x; CGO_ENABLED=1 go test -race ./server/...; \
 	else echo "The race detector needs a C compiler (Debian: apt-get install gcc libc6-dev)."; exit 1; fi
 
-e2e: build $(STAMPS)/e2e-packages
+differential: ## the compiled checker against the native code on CASES random cases (1000000); make test runs fewer
+	go test -count=1 -timeout 60m -run CompiledCheckerAnswersAsTheNativeCode ./wasm -cases $(CASES)
+
+e2e: build $(E2E_PACKAGES)
 	go test -tags e2e -count=1 -timeout 15m ./e2e/...
 
 # Programs that the tests start. As root on Debian they are installed, elsewhere they are named.
@@ -74,7 +79,7 @@ packages:
 bench: build ## how fast decisions, API and command line are
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./policies/... ./wasm/... ./server/...
 
-size: $(STAMPS)/assets ## what the WebAssembly checker weighs; fails above 440 KB brotli
+size: $(BUILT) ## what the WebAssembly checker weighs; fails above 440 KB brotli
 	@set -- static/dist/checker.*.wasm; raw=$$(wc -c < "$$1"); brotli=$$(wc -c < "$$1.br"); \
 	echo "checker.wasm: $$raw bytes raw, $$brotli bytes brotli, at most $(MOST_BROTLI) allowed"; \
 	[ "$$brotli" -le $(MOST_BROTLI) ]

@@ -23,10 +23,11 @@ const (
 	maxHeaderBytes    = 16 << 10
 )
 
-func listen(address string, handler http.Handler, log *slog.Logger) (*listener, error) {
+// listen opens an address; setting is where the operator can choose another.
+func listen(setting, address string, handler http.Handler, log *slog.Logger) (*listener, error) {
 	at, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
+		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
 	return &listener{at, &http.Server{
 		Handler:           handler,

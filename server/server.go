@@ -90,11 +90,11 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
-	if s.public, err = listen(cfg.Listen, s.echo, o.Log); err != nil {
+	if s.public, err = listen("LISTEN", cfg.Listen, s.echo, o.Log); err != nil {
 		return err
 	}
 	if cfg.OpsListen != "" {
-		s.ops, err = listen(cfg.OpsListen, s.opsHandler(registry), o.Log)
+		s.ops, err = listen("OPS_LISTEN", cfg.OpsListen, s.opsHandler(registry), o.Log)
 	}
 	return err
 }

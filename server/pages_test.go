@@ -221,10 +221,10 @@ func TestPagesNotModified(t *testing.T) {
 
 // The pages that are kept change with the day in the seller's time zone.
 func TestPagesOfAnotherDay(t *testing.T) {
-	now := time.Date(2026, time.November, 23, 7, 59, 59, 0, time.UTC) // before midnight in Los Angeles
+	now := time.Date(2027, time.March, 1, 7, 59, 59, 0, time.UTC) // before midnight in Los Angeles
 	p := startAt(t, func() time.Time { return now })
-	for _, day := range []string{"2026-11-22", "2026-11-23"} {
-		if page := p.get("/check/connectpro").status(t, 200); !strings.Contains(page.body, day) {
+	for _, day := range []string{"28 February 2027", "1 March 2027"} {
+		if page := p.get("/policies/connectpro").status(t, 200); !strings.Contains(page.body, day) {
 			t.Errorf("on %s the page is of another day", day)
 		}
 		now = now.Add(time.Second)

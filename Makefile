@@ -76,8 +76,9 @@ packages:
 		set -x; apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
 	else echo "The tests need these Debian packages, or what they are called elsewhere:$$missing"; exit 1; fi
 
-bench: build ## how fast decisions, API and command line are
+bench: build ## how fast decisions, API, command line and the checker are
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./policies/... ./wasm/... ./server/...
+	node --no-warnings static/js/test/checker-bench.mjs
 
 size: $(BUILT) ## what the WebAssembly checker weighs; fails above 440 KB brotli
 	@set -- static/dist/checker.*.wasm; raw=$$(wc -c < "$$1"); brotli=$$(wc -c < "$$1.br"); \

@@ -20,8 +20,9 @@ export class CheckerTrap extends Error {
  */
 export async function load(source, { now = Date.now, signal } = {}) {
   const host = new Host()
-  const instance = await instantiate(source, host.imports, signal)
-  return new Checker(instance.exports, host, now)
+  const instantiated = instantiate(source, host.imports, signal)
+  dayIn('UTC', now()) // the first look at the calendar takes as long as the download, so let both run at once
+  return new Checker((await instantiated).exports, host, now)
 }
 
 async function instantiate(source, imports, signal) {

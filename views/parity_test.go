@@ -15,13 +15,14 @@ import (
 
 	"proviso/policies"
 	"proviso/policies/catalog"
+	"proviso/policies/policytest"
 	"proviso/views"
 )
 
 // The page of a seller is drawn twice, by templ on the server and by static/js in the
 // browser. Both must give the same elements, attributes and texts.
 func TestServerAndBrowserShowTheSame(t *testing.T) {
-	cases := parityCases()
+	cases := append(exampleCases(t), randomCases()...)
 	got := browserPages(t, cases)
 	for i, c := range cases {
 		want := serverPage(t, c)
@@ -54,9 +55,28 @@ func today(string) policies.Date {
 	return d
 }
 
-// parityCases are many random cases of every seller and intent: every code, gaps,
+// exampleCases are the example cases of the policy book.
+func exampleCases(t *testing.T) []parityCase {
+	var cases []parityCase
+	for _, example := range policytest.Examples(t) {
+		var name struct {
+			Seller string `json:"seller"`
+		}
+		if err := json.Unmarshal(example.Facts, &name); err != nil {
+			t.Fatal(err)
+		}
+		p := catalog.ByID(name.Seller)
+		cases = append(cases, parityCase{
+			Seller: p.AppendJSON(nil), Facts: example.Facts, Outcome: outcomeJSON(example.Facts), Today: parityToday, policy: p,
+			Shown: []string{}, More: []string{},
+		})
+	}
+	return cases
+}
+
+// randomCases are many random cases of every seller and intent: every code, gaps,
 // dates that lie on, before and after the edges of windows, and faults.
-func parityCases() []parityCase {
+func randomCases() []parityCase {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	var cases []parityCase
 	for _, p := range catalog.All() {

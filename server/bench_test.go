@@ -50,7 +50,7 @@ func postCase(b *testing.B, p *portal) func() *http.Request {
 // counted in either Redis.
 func BenchmarkCheck(b *testing.B) {
 	for _, limited := range []struct{ name, redis, rate string }{
-		{"unlimited", "", "0"}, {"embedded", "", "1000000"}, {"redis", redisURL, "1000000"},
+		{"unlimited", "", "0"}, {"embedded", "", "1000000"}, {"redis", redisURL(b), "1000000"},
 	} {
 		b.Run(limited.name, func(b *testing.B) {
 			p := start(b, "-redis-url="+limited.redis, "-rate="+limited.rate, "-burst=1000000")

@@ -1,27 +1,11 @@
 package server_test
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/redis/go-redis/v9"
 )
-
-func flushRedis(t *testing.T) {
-	t.Helper()
-	options, err := redis.ParseURL(redisURL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := redis.NewClient(options)
-	defer client.Close()
-	if err := client.FlushAll(context.Background()).Err(); err != nil {
-		t.Fatal(err)
-	}
-}
 
 const oneCase = `{"seller":"connectpro","intent":"cancel"}`
 
@@ -50,9 +34,9 @@ func TestTooManyRequests(t *testing.T) {
 
 // Replicas that share a Redis count together.
 func TestReplicasCountTogether(t *testing.T) {
-	flushRedis(t)
-	first := start(t, "-redis-url="+redisURL, "-rate=1", "-burst=2")
-	second := start(t, "-redis-url="+redisURL, "-rate=1", "-burst=2")
+	setting := "-redis-url=" + redisURL(t)
+	first := start(t, setting, "-rate=1", "-burst=2")
+	second := start(t, setting, "-rate=1", "-burst=2")
 	first.get("/").status(t, http.StatusOK)
 	second.get("/").status(t, http.StatusOK)
 	first.get("/").status(t, http.StatusTooManyRequests)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -211,15 +210,9 @@ func (b *logBook) entries(t *testing.T) []map[string]any {
 	return all
 }
 
-func TestMain(m *testing.M) { os.Exit(runAll(m)) }
-
-func runAll(m *testing.M) int {
+func TestMain(m *testing.M) {
 	server.LogRedisTo(slog.New(slog.DiscardHandler))
-	stop, err := startRedis()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "redis-server is needed (Debian: apt-get install redis-server):", err)
-		return 1
-	}
-	defer stop()
-	return m.Run()
+	code := m.Run()
+	stopRedis()
+	os.Exit(code)
 }

@@ -8,28 +8,59 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/redis/go-redis/v9"
 )
 
-// redisURL leads to the real Redis of this test run, on a socket in a folder of its own.
-var redisURL string
+// realRedis is the Redis that the tests of this run share, on a socket in a folder of its own. It is started by the first test
+// that needs it.
+var realRedis = sync.OnceValue(startRedis)
 
-func startRedis() (stop func(), err error) {
+type redisProcess struct {
+	url string
+	err error
+}
+
+func startRedis() redisProcess {
 	folder, err := os.MkdirTemp("", "redis")
 	if err != nil {
-		return nil, err
+		return redisProcess{err: err}
 	}
 	socket := filepath.Join(folder, "socket")
 	kill, err := runRedis(folder, socket)
 	if err != nil {
 		os.RemoveAll(folder)
-		return nil, err
+		return redisProcess{err: fmt.Errorf("redis-server is needed (Debian: apt-get install redis-server): %w", err)}
 	}
-	redisURL = (&url.URL{Scheme: "unix", Path: socket}).String()
-	return func() {
+	stopRedis = func() {
 		kill()
 		os.RemoveAll(folder)
-	}, nil
+	}
+	return redisProcess{url: (&url.URL{Scheme: "unix", Path: socket}).String()}
+}
+
+// stopRedis ends the Redis if one was started.
+var stopRedis = func() {}
+
+// redisURL leads to the real Redis, emptied.
+func redisURL(t testing.TB) string {
+	t.Helper()
+	r := realRedis()
+	if r.err != nil {
+		t.Fatal(r.err)
+	}
+	options, err := redis.ParseURL(r.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := redis.NewClient(options)
+	defer client.Close()
+	if err := client.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	return r.url
 }
 
 // runRedis starts a server and returns once it says that it accepts connections.
@@ -61,8 +92,5 @@ func runRedis(folder, socket string) (stop func(), err error) {
 // onEachRedis runs a test on the embedded Redis and on a real one.
 func onEachRedis(t *testing.T, test func(t *testing.T, setting string)) {
 	t.Run("embedded", func(t *testing.T) { test(t, "-redis-url=") })
-	t.Run("real", func(t *testing.T) {
-		flushRedis(t)
-		test(t, "-redis-url="+redisURL)
-	})
+	t.Run("real", func(t *testing.T) { test(t, "-redis-url="+redisURL(t)) })
 }

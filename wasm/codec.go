@@ -11,19 +11,8 @@ const maxFactsBytes = 1 << 20
 // usualFactsBytes holds every case that a person types.
 const usualFactsBytes = 8 << 10
 
-// board is what both sides read and write: the browser finds it once, by its
-// address. Addresses are offsets in linear memory; what they point to is kept
-// alive by the desk.
-type board struct {
-	question uint32 // where the facts go
-	room     uint32 // how many bytes fit there
-	answer   uint32 // where the last answer stands
-	today    uint32 // the days in the sellers' zones, an int32 each, in the order of the catalog
-}
-
 // desk answers one question after the other and uses its memory again.
 type desk struct {
-	board
 	in, out []byte
 	today   []policies.Date
 	checker catalog.Checker

@@ -38,7 +38,7 @@ async function instantiate(source, imports, signal) {
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-// The board of wasm/codec.go: four addresses and sizes of four bytes each.
+// The board of wasm/main_wasip1.go: four addresses and sizes of four bytes each.
 const QUESTION = 0
 const ROOM = 1
 const ANSWER = 2

@@ -139,7 +139,7 @@ class CheckPage {
   showPending() {
     this.find('shown').replaceChildren()
     this.find('more').replaceChildren()
-    this.find('answers').replaceChildren()
+    this.drawAnswers([])
     this.showAnswer(pendingAnswer())
   }
 
@@ -163,7 +163,16 @@ class CheckPage {
     const { shown, more } = this.state
     this.reconcile(this.find('shown'), shown)
     this.drawMore(more)
-    this.find('answers').replaceChildren(mount(answersTree(answerRows(this.seller, this.state), location.pathname)))
+    this.drawAnswers(answerRows(this.seller, this.state))
+  }
+
+  /** Leaves the lines alone where nothing changed: leaving a date field for one of
+   * their links must not take the link away under the pointer. */
+  drawAnswers(rows) {
+    const text = JSON.stringify(rows)
+    if (text === this.answersText) return
+    this.answersText = text
+    this.find('answers').replaceChildren(...(rows.length === 0 ? [] : [mount(answersTree(rows, location.pathname))]))
   }
 
   drawMore(more) {

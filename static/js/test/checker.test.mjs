@@ -167,7 +167,7 @@ const refused = {
   'garbage of the right type': () => serving('<!doctype html>', 'application/wasm', (url) => load(url)),
   'a page': () => serving('<!doctype html>', 'text/html', (url) => load(url)),
   'an error page': () => serving('gone', 'text/plain', (url) => load(url), 404),
-  'an error that carries the checker': () => serving(bytes, 'application/wasm', (url) => load(url), 500),
+  'an error that carries the checker': () => serving(bytes, 'application/octet-stream', (url) => load(url), 500),
   'an address where nobody answers': async () => load(await serving('', '', (url) => url)),
   'a load that was given up': () => serving(bytes, 'application/wasm', (url) => load(url, { signal: AbortSignal.abort() })),
 }

@@ -32,15 +32,36 @@ func (p *Policy) Verdict(f *Facts) (Verdict, Route) {
 // settled (G5).
 func (w *world) verdict(s *survey) (Verdict, Route, []Fact) {
 	if s.agree {
-		if s.first.verdict == Covered || s.first.verdict == Chargeable {
-			return s.first.verdict, s.route, nil
-		}
-		return s.first.verdict, NoRoute, nil
+		return s.first.verdict, w.certainRoute(s), nil
 	}
 	if ask := w.ask(s); len(ask) > 0 {
 		return NeedFacts, NoRoute, ask
 	}
 	return Review, NoRoute, nil
+}
+
+// certainRoute is the first route that grants, or charges, in every completion of a
+// case with one verdict (G6).
+func (w *world) certainRoute(s *survey) Route {
+	want := routeGranted
+	switch {
+	case s.sameWay:
+		return s.first.route
+	case s.first.verdict == Chargeable:
+		want = routeCharged
+	}
+	routes := w.program().routes
+	for i := range routes {
+		certain := true
+		w.walk()
+		for more := true; more; more = w.next() {
+			certain = certain && w.try(&routes[i]) == want
+		}
+		if certain {
+			return routes[i].route
+		}
+	}
+	return NoRoute
 }
 
 // decide fills in everything but what needs the facts as they came.

@@ -15,9 +15,8 @@ type survey struct {
 	leaves  []leaf  // empty where nothing had to be split
 	touched FactSet // facts that some world had to settle
 	first   judgement
-	route   Route // the route of every leaf, where they agree
-	agree   bool  // all leaves have one verdict
-	sameWay bool  // and one route
+	agree   bool // all leaves have one verdict
+	sameWay bool // and one winning route
 }
 
 // survey judges every completion of the world's facts. A case that needs no split
@@ -25,7 +24,7 @@ type survey struct {
 func (w *world) survey() survey {
 	w.splitting, w.depth = true, 0
 	j := w.judge()
-	s := survey{first: j, route: j.route, agree: true, sameWay: true}
+	s := survey{first: j, agree: true, sameWay: true}
 	if w.depth == 0 {
 		w.splitting = false
 		return s
@@ -39,9 +38,6 @@ func (w *world) survey() survey {
 			break
 		}
 		j = w.judge()
-	}
-	if !s.sameWay {
-		s.route = NoRoute
 	}
 	return s
 }

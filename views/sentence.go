@@ -24,7 +24,7 @@ func (t *teller) granted() string {
 	case "return":
 		return t.moneyBack()
 	}
-	w := t.d.window(t.d.Route)
+	w := t.lead()
 	switch {
 	case w == nil:
 		return say("sentences.covered")
@@ -34,6 +34,23 @@ func (t *teller) granted() string {
 		return say("sentences.covered_at_least", "date", writtenDate(w.Through))
 	}
 	return say("sentences.covered_until", "date", writtenDate(w.Through))
+}
+
+// lead is the window that a granted case lasts through: of those whose clauses grant,
+// the one that ends last. A unit defective on arrival is under warranty as well.
+func (t *teller) lead() *Window {
+	lead := t.d.window(t.d.Route)
+	for _, r := range t.d.Reasons {
+		w := t.d.window(words()["refusals."+r.Clause+".window"])
+		if r.Effect == "grants" && w != nil && w.outlasts(lead) {
+			lead = w
+		}
+	}
+	return lead
+}
+
+func (w *Window) outlasts(other *Window) bool {
+	return other == nil || w.Lifetime || !other.Lifetime && w.Through > other.Through
 }
 
 func (t *teller) moneyBack() string {
@@ -116,11 +133,17 @@ func (t *teller) daysLeft() string {
 		return t.longestRunning()
 	}
 	ground := say("routes." + t.d.Route)
-	kind := t.d.Route
-	if kind == "paid_repair" {
-		kind = "labour_free"
+	var w *Window
+	switch t.d.Route {
+	case "paid_repair":
+		w = t.d.window("labour_free")
+	case "return":
+		w = t.d.window("return")
+	default:
+		if w = t.lead(); w != nil {
+			ground = say("routes." + w.Kind)
+		}
 	}
-	w := t.d.window(kind)
 	switch {
 	case w == nil || !w.Lifetime && w.Through < t.d.AskedOn:
 		return ground

@@ -23,10 +23,20 @@ export function sentence(d) {
 function granted(d) {
   if (['lease', 'refused_delivery', 'cancellation'].includes(d.route)) return say(`sentences.${d.route}`)
   if (d.route === 'return') return moneyBack(d)
-  const w = windowOf(d, d.route)
+  const w = lead(d)
   if (!w) return say('sentences.covered')
   if (w.lifetime) return say('sentences.covered_for_life')
   return say(w.exact ? 'sentences.covered_until' : 'sentences.covered_at_least', { date: writtenDate(w.through) })
+}
+
+/** The window that a granted case lasts through: of those whose clauses grant, the one that ends last. */
+function lead(d) {
+  let last = windowOf(d, d.route)
+  for (const r of d.reasons) {
+    const w = r.effect === 'grants' ? refusalWindow(d, r.clause) : undefined
+    if (w && (!last || w.lifetime || (!last.lifetime && w.through > last.through))) last = w
+  }
+  return last
 }
 
 function moneyBack(d) {
@@ -81,8 +91,9 @@ export function sub(d, clauseTitle) {
 
 function daysLeft(d) {
   if (d.route === '') return longestRunning(d)
-  const ground = say(`routes.${d.route}`)
-  const w = windowOf(d, d.route === 'paid_repair' ? 'labour_free' : d.route)
+  const named = { paid_repair: 'labour_free', return: 'return' }[d.route]
+  const w = named ? windowOf(d, named) : lead(d)
+  const ground = say(`routes.${!named && w ? w.kind : d.route}`)
   if (!w || (!w.lifetime && w.through < d.asked_on)) return ground
   if (w.lifetime) return `${say('time.no_end')} · ${ground}`
   return `${daysLeftWords(daysBetween(d.asked_on, w.through))} · ${ground}`

@@ -38,36 +38,6 @@ func AppendErrors(b []byte, faults []FieldError) []byte {
 	return append(b, '}')
 }
 
-func appendText(b []byte, key, s string) []byte { return appendString(append(b, key...), s) }
-
-func appendDate(b []byte, key string, d Date) []byte {
-	b = append(append(b, key...), '"')
-	return append(d.append(b), '"')
-}
-
-func appendNumber(b []byte, key string, n int64) []byte { return appendInt(append(b, key...), n) }
-
-func appendBool(b []byte, key string, v bool) []byte {
-	b = append(b, key...)
-	if v {
-		return append(b, "true"...)
-	}
-	return append(b, "false"...)
-}
-
-// appendList appends a key and an array of n elements. It is no generic function:
-// one for each type would weigh on the WebAssembly build.
-func appendList(b []byte, key string, n int, element func(b []byte, i int) []byte) []byte {
-	b = append(append(b, key...), '[')
-	for i := range n {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = element(b, i)
-	}
-	return append(b, ']')
-}
-
 func appendReason(b []byte, r *Reason) []byte {
 	b = appendText(b, `{"clause":`, r.Clause.ID)
 	b = appendText(b, `,"effect":`, r.Effect.String())

@@ -1,40 +1,5 @@
 package policies
 
-// Intent is what the customer wants.
-type Intent uint8
-
-// The intents, in the order of the specification.
-const (
-	Coverage Intent = iota // is this device still covered, nothing broken
-	Fault                  // something is broken
-	Return                 // send a working item back
-	Cancel                 // cancel an order
-	intentCount
-)
-
-var intentNames = [intentCount]string{"coverage", "fault", "return", "cancel"}
-
-// String is the intent's JSON name.
-func (i Intent) String() string { return intentNames[i] }
-
-// Intents lists all intents.
-func Intents() []Intent { return []Intent{Coverage, Fault, Return, Cancel} }
-
-// IntentSet is a set of intents.
-type IntentSet uint8
-
-// The sets of one intent, to be joined.
-const (
-	OnCoverage IntentSet = 1 << Coverage
-	OnFault    IntentSet = 1 << Fault
-	OnReturn   IntentSet = 1 << Return
-	OnCancel   IntentSet = 1 << Cancel
-	OnAny                = OnCoverage | OnFault | OnReturn | OnCancel
-)
-
-// Has tells whether i is in the set.
-func (s IntentSet) Has(i Intent) bool { return s>>i&1 == 1 }
-
 // Fact is the name of one fact, in the order of the specification's table.
 type Fact uint8
 
@@ -95,52 +60,6 @@ var kindNames = [...]string{"code", "boolean", "date", "codes", "integer"}
 
 // String is the kind's name in the seller document.
 func (k FactKind) String() string { return kindNames[k] }
-
-// Codes is a set of codes of one KindCode fact, as bits in the order of its codes.
-type Codes uint16
-
-// The codes of each fact, in the order of the fact's list.
-const (
-	Direct Codes = 1 << iota
-	Reseller
-)
-const (
-	Domestic Codes = 1 << iota
-	International
-)
-const (
-	Failure Codes = 1 << iota
-	PhysicalDamage
-	CosmeticWear
-	Incompatibility
-	NeedsSoftwareUpdate
-)
-const (
-	SoldStandard Codes = 1 << iota
-	SoldAsIs
-	SoldForParts
-	SoldNoReturns
-)
-const (
-	NoLease Codes = 1 << iota
-	CurrentLease
-	EndedLease
-)
-const (
-	ByCard Codes = 1 << iota
-	ByPayPal
-	ByWire
-	ByOther
-)
-const (
-	OwnBrand Codes = 1 << iota
-	AgentBrand
-	OtherBrand
-)
-const (
-	InShenzhen Codes = 1 << iota
-	Elsewhere
-)
 
 type factInfo struct {
 	name  string
@@ -292,36 +211,3 @@ const (
 	defaulted FactSet = 1<<Marked | 1<<DeliveryRefused | 1<<FreightCents | 1<<FreeShipping |
 		1<<ExtendedMonths | 1<<StatedMonths | 1<<AdvanceReplacement
 )
-
-// CauseSet is a set of possible causes of a fault, as bits in the order of their names.
-type CauseSet uint32
-
-// The causes.
-const (
-	Wear CauseSet = 1 << iota
-	Misuse
-	ImproperInstallation
-	Accident
-	UserDamage
-	Transit
-	Lightning
-	PowerSurge
-	WrongVoltage
-	Liquid
-	Fire
-	Modification
-	UnauthorizedRepair
-	ImproperStorage
-	UnsuitableEnvironment
-	NaturalDisaster
-
-	// EveryCause is the set of all causes.
-	EveryCause CauseSet = 1<<causeCount - 1
-	causeCount          = 16
-)
-
-var causeNames = [causeCount]string{
-	"wear", "misuse", "improper_installation", "accident", "user_damage", "transit", "lightning", "power_surge",
-	"wrong_voltage", "liquid", "fire", "modification", "unauthorized_repair", "improper_storage",
-	"unsuitable_environment", "natural_disaster",
-}

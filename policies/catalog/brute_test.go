@@ -128,7 +128,7 @@ func dense(c policytest.Facts, open []policytest.Open) {
 // TestVerdictIsSoundAndAskExact compares the engine's answer about missing facts with
 // the answer of every completion.
 func TestVerdictIsSoundAndAskExact(t *testing.T) {
-	const casesEach, mostCompletions = 120, 60_000
+	const casesEach, mostCompletions = 80, 30_000
 	for _, p := range catalog.All() {
 		for _, i := range policies.Intents() {
 			t.Run(fmt.Sprintf("%s/%s", p.ID, i), func(t *testing.T) {
@@ -196,7 +196,7 @@ func compare(t *testing.T, c policytest.Facts, open []policytest.Open) int {
 func TestVerdictNeverChanges(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	settled := 0
-	for range 12_000 {
+	for range 9_000 {
 		p := catalog.All()[r.IntN(len(catalog.All()))]
 		c, open := partial(r, p, policies.Intent(r.IntN(4)))
 		f := policytest.Decode(t, c, catalog.All())

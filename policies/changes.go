@@ -26,7 +26,7 @@ func (p *Policy) Changes(f *Facts, d *Decision) []Change {
 				continue
 			}
 			c.Facts = append(c.Facts, fact)
-			if r.Effect == Refuses || r.Effect == Refers || r.Effect == Charges && d.Verdict == Chargeable {
+			if r.Effect == Refuses || r.Effect == Refers {
 				c.Would = p.alternatives(c.Would, f, fact, d.Verdict)
 			}
 		}

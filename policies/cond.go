@@ -203,12 +203,3 @@ func productCodes(products []ProductClass) []string {
 	}
 	return codes
 }
-
-func indexOf(list []string, s string) int {
-	for i, v := range list {
-		if v == s {
-			return i
-		}
-	}
-	return -1
-}

@@ -72,11 +72,3 @@ func counted(path string, n int) string {
 	}
 	return say(path+"_more", "n", strconv.Itoa(n))
 }
-
-// lowerFirst lowers the first letter of a plain English text.
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
-}

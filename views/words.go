@@ -7,7 +7,6 @@ package views
 import (
 	_ "embed"
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -73,13 +72,4 @@ func fill(text string, pairs ...string) string {
 		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
 	}
 	return text
-}
-
-// list returns the texts of an array in words.json.
-func list(path string) []string {
-	var texts []string
-	for i := 0; hasWords(fmt.Sprintf("%s.%d", path, i)); i++ {
-		texts = append(texts, say(fmt.Sprintf("%s.%d", path, i)))
-	}
-	return texts
 }

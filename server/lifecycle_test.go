@@ -21,6 +21,9 @@ func TestHealth(t *testing.T) {
 		if got := p.ops("/healthz").status(t, 200).body; got != `{"status":"ok"}`+"\n" {
 			t.Errorf("healthz %q", got)
 		}
+		if got := p.get("/healthz").status(t, 200).body; got != `{"status":"ok"}`+"\n" {
+			t.Errorf("healthz for visitors %q", got)
+		}
 		p.get("/").status(t, 200) // answered, so it is ready
 		if got := p.ops("/readyz").status(t, 200).body; got != `{"status":"ready","redis":"ok"}`+"\n" {
 			t.Errorf("readyz %q", got)

@@ -11,14 +11,18 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// opsHandler answers those who run the portal. It is not for visitors: it listens apart, by default on loopback.
+// opsHandler answers those who run the portal. It listens apart, by default on loopback: metrics are not for visitors, and health
+// can be asked there whatever host the public listener insists on.
 func (s *Server) opsHandler(metrics prometheus.Gatherer) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, health{Status: "ok"}) })
+	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", s.readiness)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}))
 	return mux
 }
+
+// healthy answers as long as the process does.
+func healthy(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, health{Status: "ok"}) }
 
 // health is the state of the portal and of what it stands on.
 type health struct {

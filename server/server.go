@@ -86,6 +86,8 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 		Log:     o.Log,
 		Metrics: registry,
 		Static:  o.Static,
+		Health:  healthy,
+		Ready:   s.readiness,
 	})
 	if err != nil {
 		return fmt.Errorf("site: %w", err)

@@ -44,6 +44,8 @@ func routes(s *Site) []route {
 		{name: "api.sellers", method: http.MethodGet, path: "/api/v1/sellers", handle: s.apiSellers, api: &sellersOperation},
 		{name: "api.seller", method: http.MethodGet, path: "/api/v1/sellers/:seller", handle: s.apiSeller, api: &sellerOperation},
 		{name: "api.description", method: http.MethodGet, path: "/api/openapi.json", handle: s.apiDescription, api: &descriptionOperation},
+		{name: "health", method: http.MethodGet, path: "/healthz", handle: echo.WrapHandler(s.Health), free: true},
+		{name: "ready", method: http.MethodGet, path: "/readyz", handle: echo.WrapHandler(s.Ready), free: true},
 		{name: "static", method: http.MethodGet, path: "/static/*", handle: s.static, free: true},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"time"
@@ -36,6 +37,8 @@ type Parts struct {
 	Log     *slog.Logger
 	Metrics prometheus.Registerer
 	Static  fs.FS // the built assets, with manifest.json
+	// Health and Ready answer whoever watches the portal, as on the listener for operators.
+	Health, Ready http.HandlerFunc
 }
 
 // Site answers the public listener.

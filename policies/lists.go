@@ -102,23 +102,23 @@ func (w *world) obligations(list []Obligation) []Obligation {
 func (w *world) conditions(remedies RemedySet, d *Decision) []Reason {
 	list := d.Reasons
 	for i := range d.Charges {
-		reason := Reason{d.Charges[i].Clause, Charges}
-		if !cites(list, reason) {
-			list = append(list, reason)
+		if clause := d.Charges[i].Clause; !cites(list, clause, Charges) {
+			list = append(list, Reason{clause, Charges})
 		}
 	}
 	for i := range w.program().limits {
 		r := &w.program().limits[i]
-		if remedies.Has(r.rule.With) && w.certain(r.rule.When) == always {
-			list = append(list, Reason{w.clause(r.clause), Limits})
+		clause := w.clause(r.clause)
+		if remedies.Has(r.rule.With) && w.certain(r.rule.When) == always && !cites(list, clause, Charges) {
+			list = append(list, Reason{clause, Limits})
 		}
 	}
 	return list
 }
 
-func cites(list []Reason, r Reason) bool {
-	for _, have := range list {
-		if have == r {
+func cites(list []Reason, clause *Clause, effect Effect) bool {
+	for _, r := range list {
+		if r.Clause == clause && r.Effect == effect {
 			return true
 		}
 	}

@@ -31,6 +31,7 @@ type Answer struct {
 	SellerTitle string
 	Obligations []CitedLine
 	Notes       []NoteLine
+	Law         string // the note on local law
 	Unused      string
 	Foot        string
 }
@@ -101,6 +102,7 @@ func NewAnswer(p *policies.Policy, facts Facts, out Outcome, today string) *Answ
 	t := &teller{p: p, facts: facts, d: out.Decision, today: today}
 	d := out.Decision
 	reasons, terms := t.reasons(out.Changes)
+	law, notes := t.notes()
 	return &Answer{
 		Verdict: d.Verdict, Word: verdictWord(d.Intent, d.Verdict, "word"),
 		Sentence: t.sentence(), Sub: t.sub(), Stamp: stampDate(d.AskedOn),
@@ -110,7 +112,7 @@ func NewAnswer(p *policies.Policy, facts Facts, out Outcome, today string) *Answ
 		Evidence:   labels("evidence", d.Evidence),
 		StepsTitle: t.stepsTitle(), Steps: t.steps(),
 		SellerTitle: say("sections.seller", "seller", p.Name), Obligations: t.obligations(),
-		Notes: t.notes(), Unused: t.unused(),
+		Notes: notes, Law: law.Summary, Unused: t.unused(),
 		Foot: say("foot.version", "version", d.PolicyVersion) + ", " + say("foot.decided", "date", writtenDate(d.AskedOn)) + ".",
 	}
 }
@@ -185,6 +187,7 @@ func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
 				break
 			}
 		}
+		line.Would = append(line.Would, t.inTime(r)...)
 		if r.Effect == "limits" {
 			terms = append(terms, line)
 		} else {
@@ -216,16 +219,29 @@ func (t *teller) would(list []Alternative) []WouldLine {
 	return lines
 }
 
-func (t *teller) notes() []NoteLine {
-	var lines []NoteLine
+// inTime tells until when a refusal by a window that has ended would not have stood.
+func (t *teller) inTime(r Reason) []WouldLine {
+	w := t.d.window(words()["refusals."+r.Clause+".window"])
+	if r.Effect != "refuses" || w == nil || !w.ended(t.d.AskedOn) {
+		return nil
+	}
+	return []WouldLine{{Answer: say("reason.would_asked", "date", writtenDate(w.Through)), Verdict: say("reason.would_in_time")}}
+}
+
+// notes parts the note on local law, which every answer shows, from the others.
+func (t *teller) notes() (law NoteLine, others []NoteLine) {
 	for _, id := range t.d.Notes {
 		line := NoteLine{Clause: t.clause(id)}
 		if c := t.p.Clause(id); c != nil {
 			line.Summary = c.Summary
 		}
-		lines = append(lines, line)
+		if strings.HasSuffix(id, ".local_law") {
+			law = line
+		} else {
+			others = append(others, line)
+		}
 	}
-	return lines
+	return law, others
 }
 
 func (t *teller) obligations() []CitedLine {

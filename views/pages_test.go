@@ -221,7 +221,7 @@ func byID(root *html.Node, id string) *html.Node {
 
 func TestTheAnswerInWords(t *testing.T) {
 	for _, c := range []struct{ seller, query, sentence, sub string }{
-		{"connectpro", "", "Your answer appears here.", "Choose what you need. Nothing you type leaves this page."},
+		{"connectpro", "", "Your answer appears here.", "Choose what you need. No account, and nothing you type is kept."},
 		{"connectpro", "intent=coverage&product=kvm_switch&channel=direct&purchased_on=2024-05-03", "Covered until 3 May 2027.", "162 days left · Warranty"},
 		{"connectpro", "intent=coverage&product=premium_cable&channel=direct&purchased_on=2024-05-03", "Covered for life.", "No end date · Warranty"},
 		{"connectpro", "intent=coverage&product=kvm_switch&channel=direct&purchased_on=2023-11-22", "Covered until 22 November 2026.", "Today is the last day · Warranty"},

@@ -4,13 +4,13 @@ import { barModel } from './bar-model.js'
 import { stampDate, writtenDate } from './dates.js'
 import { factLabel, given, valueWords } from './facts.js'
 import { chargeAmount, chosen, labels, obligationWords, payerWords, refund, steps, stepsTitle } from './outcome.js'
-import { sentence, sub } from './sentence.js'
+import { ended, refusalWindow, sentence, sub } from './sentence.js'
 import { counted, hasWords, say } from './words.js'
 
 const empty = {
   word: '', sentence: '', sub: '', stamp: '', bar: null, errors: [], open: [], reasons: [], terms: [], remedies: [], chosen: '',
   charges: [], refund: '', shipping: [], evidence: [], stepsTitle: '', steps: [], sellerTitle: '', obligations: [], notes: [],
-  unused: '', foot: '',
+  law: '', unused: '', foot: '',
 }
 
 /** What stands where nothing has been asked yet. */
@@ -46,7 +46,8 @@ export function answerModel(seller, facts, outcome, today) {
     stepsTitle: stepsTitle(d), steps: steps(d, seller),
     sellerTitle: say('sections.seller', { seller: seller.name }),
     obligations: d.obligations.map((o) => ({ text: obligationWords(o), clause: clause(o.clause) })),
-    notes: d.notes.map((id) => ({ clause: clause(id), summary: clauseOf(seller, id)?.summary ?? '' })),
+    notes: d.notes.filter((id) => !isLaw(id)).map((id) => ({ clause: clause(id), summary: clauseOf(seller, id)?.summary ?? '' })),
+    law: clauseOf(seller, d.notes.find(isLaw))?.summary ?? '',
     unused: unusedWords(seller, d),
     foot: `${say('foot.version', { version: d.policy_version })}, ${say('foot.decided', { date: writtenDate(d.asked_on) })}.`,
   }
@@ -68,6 +69,8 @@ function verdictWord(intent, verdict, part) {
 /** What to do about a faulty answer. */
 export const errorAdvice = (code) => say(hasWords(`errors.${code}`) ? `errors.${code}` : 'errors.other')
 
+const isLaw = (id) => id.endsWith('.local_law')
+
 const clauseOf = (seller, id) => seller.clauses.find((c) => c.id === id)
 
 function clauseRef(seller, id) {
@@ -85,8 +88,15 @@ function reasonLine(seller, facts, d, reason, changes) {
     would: (change?.would ?? []).map((w) => ({
       answer: say('reason.would_line', { label: factLabel(seller, d.intent, w.fact), value: valueWords(seller, d.intent, w.fact, w.value) }),
       verdict: say('reason.would_verdict', { verdict: verdictWord(d.intent, w.verdict, 'would') }),
-    })),
+    })).concat(inTime(d, reason)),
   }
+}
+
+/** Until when a refusal by a window that has ended would not have stood. */
+function inTime(d, reason) {
+  const w = reason.effect === 'refuses' ? refusalWindow(d, reason.clause) : undefined
+  if (!w || !ended(w, d.asked_on)) return []
+  return [{ answer: say('reason.would_asked', { date: writtenDate(w.through) }), verdict: say('reason.would_in_time') }]
 }
 
 function unusedWords(seller, d) {

@@ -18,7 +18,7 @@ export function answerTree(a) {
     a.obligations.length > 0 && h('div.part.part-seller', h('h3', a.sellerTitle),
       h('ul.plain-list', a.obligations.map((o) => h('li', link(o.clause, o.text))))),
     a.notes.length > 0 && notes(a),
-    a.foot !== '' && h('footer.answer-foot', a.unused && h('p', a.unused), h('p', a.foot)))
+    a.foot !== '' && h('footer.answer-foot', a.law && h('p', a.law), a.unused && h('p', a.unused), h('p', a.foot)))
 }
 
 const link = (clause, text) => h('a', { href: clause.href }, text)

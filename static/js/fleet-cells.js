@@ -17,7 +17,9 @@ const intents = new Map([
 export function readDate(cell, order) {
   let parts = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?$/.exec(cell)
   if (parts) return iso(parts[1], parts[2], parts[3])
-  parts = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: .*)?$/.exec(cell)
+  parts = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?$/.exec(cell)
+  if (parts) return iso(parts[3], parts[2], parts[1])
+  parts = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: .*)?$/.exec(cell)
   if (parts) return order === 'dmy' ? iso(parts[3], parts[2], parts[1]) : iso(parts[3], parts[1], parts[2])
   parts = /^(\d{1,2})\.?[ -]([A-Za-z]+)\.?,?[ -](\d{4})$/.exec(cell)
   if (parts && months.has(parts[2].toLowerCase())) return iso(parts[3], months.get(parts[2].toLowerCase()), parts[1])

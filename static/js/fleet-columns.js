@@ -60,18 +60,20 @@ export function matchHeaders(headers, facts) {
   })
 }
 
-/** Whether slashed dates in some columns put the day first: 'dmy', 'mdy', or ''
- * where every date could be read both ways or none is written with slashes. */
+/** Whether dates such as 3/4/2024 put the day first: 'dmy' or 'mdy'. It is ambiguous
+ * where no date tells, or where some tell one way and some the other; dates with
+ * dots always put the day first and tell nothing about the others. */
 export function dateOrder(rows, columns) {
-  let slashed = false
+  let found = false
+  const told = { dmy: false, mdy: false }
   for (const row of rows) {
     for (const column of columns) {
-      const parts = /^(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}$/.exec((row[column] ?? '').trim())
+      const parts = /^(\d{1,2})[/-](\d{1,2})[/-]\d{4}$/.exec((row[column] ?? '').trim())
       if (!parts) continue
-      slashed = true
-      if (+parts[1] > 12) return { order: 'dmy', ambiguous: false }
-      if (+parts[2] > 12) return { order: 'mdy', ambiguous: false }
+      found = true
+      if (+parts[1] > 12) told.dmy = true
+      else if (+parts[2] > 12) told.mdy = true
     }
   }
-  return { order: 'mdy', ambiguous: slashed }
+  return { order: told.dmy && !told.mdy ? 'dmy' : 'mdy', ambiguous: found && told.dmy === told.mdy }
 }

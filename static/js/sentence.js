@@ -4,7 +4,7 @@ import { daysBetween, writtenDate } from './dates.js'
 import { counted, hasWords, say } from './words.js'
 
 const windowOf = (d, kind) => d.windows.find((w) => w.kind === kind)
-const ended = (w, day) => w.exact && !w.lifetime && w.through < day
+export const ended = (w, day) => w.exact && !w.lifetime && w.through < day
 
 export function sentence(d) {
   switch (d.verdict) {
@@ -69,7 +69,7 @@ function why(d) {
   return say(`${path}.text`)
 }
 
-function refusalWindow(d, clause) {
+export function refusalWindow(d, clause) {
   const path = `refusals.${clause}.window`
   return hasWords(path) ? windowOf(d, say(path)) : undefined
 }

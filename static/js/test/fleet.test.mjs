@@ -29,6 +29,8 @@ test('the order of slashed dates is read off the rows', () => {
   assert.deepEqual(dateOrder([['3/4/2024'], ['4/25/2024']], [0]), { order: 'mdy', ambiguous: false })
   assert.deepEqual(dateOrder([['3/4/2024']], [0]), { order: 'mdy', ambiguous: true })
   assert.deepEqual(dateOrder([['2024-04-03']], [0]), { order: 'mdy', ambiguous: false })
+  assert.deepEqual(dateOrder([['25/4/2024'], ['4/25/2024']], [0]), { order: 'mdy', ambiguous: true })
+  assert.deepEqual(dateOrder([['14.03.2024'], ['3/4/2024']], [0]), { order: 'mdy', ambiguous: true })
 })
 
 test('dates as spreadsheets write them', () => {

@@ -1,6 +1,10 @@
 // Reads the answer of one question from its controls.
 import { readDollars } from './money.js'
 
+/** Stands for a date that was typed and left but is none, such as 30 February: the
+ * browser gives no text for it, and the checker says what would be right. */
+const NO_DATE = '?'
+
 /** Puts what the question's controls say into the facts. The control that was just
  * used wins over "I don't know", and the other way round. */
 export function readQuestion(fieldset, facts, used) {
@@ -36,6 +40,9 @@ function readTyped(fieldset, typed, facts, fact, used) {
     // A year that is still being typed gives a date long past: not yet an answer.
     if (typed.type === 'date' && typed.validity.rangeUnderflow && document.activeElement === typed) return
     facts[fact] = typed.type === 'date' ? text : readNumber(fact, text)
+  } else if (typed.validity?.badInput && document.activeElement !== typed) {
+    pass.checked = false
+    facts[fact] = NO_DATE
   } else if (pass.checked) {
     facts.dont_know = [...(facts.dont_know ?? []), fact]
   }

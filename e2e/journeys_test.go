@@ -66,7 +66,7 @@ var journeys = []journey{
 			{"What is wrong with it?", "It stopped working, or does not work properly"},
 			{"Is anything known about the cause?", "None known"},
 		},
-		sentence: "Covered until 29 November 2026.", sub: "7 days left · Defective on arrival",
+		sentence: "Covered until 13 February 2027.", sub: "83 days left · Warranty",
 		bar: "Defective on arrival: 15 November 2026 to 29 November 2026. Warranty: 15 November 2026 to 13 February 2027. Arrived: 15 November 2026.",
 		parts: []part{
 			{"Why", []string{"Defective on arrival", "Ninety days of function"}},

@@ -58,7 +58,7 @@ func (how visit) begin(t testing.TB) *visitor {
 	context.SetDefaultTimeout(patience)
 	v.console.listen(context)
 	v.must(context.Clock().SetFixedTime(today))
-	v.must(context.AddInitScript(playwright.Script{Content: playwright.String(tellViolations)}))
+	v.must(context.AddInitScript(playwright.Script{Content: playwright.String(tellViolations + tellReady)}))
 	v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
 	v.Page, err = context.NewPage()
 	v.must(err)

@@ -19,17 +19,38 @@ func TestAccessibility(t *testing.T) {
 	}
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
-			eachView(t, visit{screen: window}, func(v *visitor) {
+			eachView(t, visit{screen: window, untraced: true}, func(v *visitor) {
 				v.eval(string(axe))
-				for _, theme := range []*playwright.ColorScheme{playwright.ColorSchemeLight, playwright.ColorSchemeDark} {
-					v.must(v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: theme}))
-					for _, violation := range v.violations() {
-						v.t.Errorf("%s: %s", *theme, violation)
-					}
+				v.isAccessible()
+				if v.pullUpSheet() {
+					v.isAccessible()
 				}
 			})
 		})
 	}
+}
+
+// isAccessible looks at the page as it stands, in both themes.
+func (v *visitor) isAccessible() {
+	v.t.Helper()
+	for _, theme := range []*playwright.ColorScheme{playwright.ColorSchemeLight, playwright.ColorSchemeDark} {
+		v.must(v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: theme}))
+		for _, violation := range v.violations() {
+			v.t.Errorf("%s: %s", *theme, violation)
+		}
+	}
+}
+
+// pullUpSheet opens the answer of a phone, where the page has one.
+func (v *visitor) pullUpSheet() bool {
+	v.t.Helper()
+	bar := v.Locator("[data-sheet-handle]")
+	visible, err := bar.IsVisible()
+	v.must(err)
+	if visible {
+		v.must(bar.Click())
+	}
+	return visible
 }
 
 // violations are what axe finds against WCAG 2.2 AA and against good habits.
@@ -49,7 +70,7 @@ func TestNothingIsCutOffInNarrowWindows(t *testing.T) {
 		{name: "1280 pixels at 200 percent", width: 640, height: 450},
 	} {
 		t.Run(window.name, func(t *testing.T) {
-			eachView(t, visit{screen: window}, func(v *visitor) {
+			eachView(t, visit{screen: window, untraced: true}, func(v *visitor) {
 				for _, wide := range v.wideElements() {
 					v.t.Errorf("wider than the window: %s", wide)
 				}

@@ -96,6 +96,7 @@ func (v *visitor) decideExample() {
 func eachView(t *testing.T, how visit, test func(v *visitor)) {
 	for _, w := range views {
 		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
 			v := how.begin(t)
 			v.scripts(!w.noScript)
 			v.see(w)

@@ -32,6 +32,7 @@ var (
 type visit struct {
 	screen
 	dark, noScript bool
+	untraced       bool   // no trace: a failure says all there is
 	portal         string // another address than the portal's own
 }
 
@@ -41,6 +42,7 @@ type visitor struct {
 	t       testing.TB
 	context playwright.BrowserContext
 	portal  string
+	traced  bool
 	console *console
 }
 
@@ -59,7 +61,10 @@ func (how visit) begin(t testing.TB) *visitor {
 	v.console.listen(context)
 	v.must(context.Clock().SetFixedTime(today))
 	v.must(context.AddInitScript(playwright.Script{Content: playwright.String(tellViolations + tellReady)}))
-	v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
+	v.traced = !how.untraced
+	if v.traced {
+		v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
+	}
 	v.Page, err = context.NewPage()
 	v.must(err)
 	t.Cleanup(v.leave)
@@ -91,11 +96,15 @@ func (v *visitor) leave() {
 	for _, complaint := range v.console.complaints() {
 		v.t.Errorf("the browser complains: %s", complaint)
 	}
-	if v.t.Failed() {
+	switch {
+	case !v.traced:
+	case v.t.Failed():
 		name := filepath.Join(artifacts, strings.Trim(noFileName.ReplaceAllString(v.t.Name(), "-"), "-"))
 		v.keep(name)
-	} else if err := v.context.Tracing().Stop(); err != nil {
-		v.t.Error(err)
+	default:
+		if err := v.context.Tracing().Stop(); err != nil {
+			v.t.Error(err)
+		}
 	}
 	if err := v.context.Close(); err != nil {
 		v.t.Error(err)

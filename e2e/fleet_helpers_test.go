@@ -10,6 +10,8 @@ import (
 
 func (v *visitor) results() playwright.Locator { return v.Locator("[data-results]") }
 
+func (v *visitor) mapping() playwright.Locator { return v.Locator("[data-mapping]") }
+
 func (v *visitor) decideButton() playwright.Locator {
 	return v.GetByRole("button", playwright.PageGetByRoleOptions{Name: regexp.MustCompile(`^Decide `)})
 }

@@ -52,7 +52,7 @@ var journeys = []journey{
 		bar: "Warranty: 2 June 2025 to 2 June 2026. Bought: 2 June 2025.",
 		parts: []part{
 			{"Why", []string{"One year from purchase", "A lease is not a warranty"}},
-			{"What you can still do", []string{"Check your answers: one that is off by a day can change this.",
+			{"What you can still do", []string{"Check your answers: another one may change this.",
 				"Ask SpectrumVoIP all the same. They can do more than their policy requires.",
 				"Your rights under the law stand beside this policy."}},
 		},

@@ -19,7 +19,7 @@ func TestAccessibility(t *testing.T) {
 	}
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
-			eachView(t, visit{screen: window, untraced: true}, func(v *visitor) {
+			eachView(t, visit{screen: window}, func(v *visitor) {
 				v.eval(string(axe))
 				v.isAccessible()
 				if v.pullUpSheet() {
@@ -70,7 +70,7 @@ func TestNothingIsCutOffInNarrowWindows(t *testing.T) {
 		{name: "1280 pixels at 200 percent", width: 640, height: 450},
 	} {
 		t.Run(window.name, func(t *testing.T) {
-			eachView(t, visit{screen: window, untraced: true}, func(v *visitor) {
+			eachView(t, visit{screen: window}, func(v *visitor) {
 				for _, wide := range v.wideElements() {
 					v.t.Errorf("wider than the window: %s", wide)
 				}

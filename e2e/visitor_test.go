@@ -32,7 +32,6 @@ var (
 type visit struct {
 	screen
 	dark, noScript bool
-	untraced       bool   // no trace: a failure says all there is
 	portal         string // another address than the portal's own
 }
 
@@ -42,7 +41,6 @@ type visitor struct {
 	t       testing.TB
 	context playwright.BrowserContext
 	portal  string
-	traced  bool
 	console *console
 }
 
@@ -61,10 +59,7 @@ func (how visit) begin(t testing.TB) *visitor {
 	v.console.listen(context)
 	v.must(context.Clock().SetFixedTime(today))
 	v.must(context.AddInitScript(playwright.Script{Content: playwright.String(tellViolations + tellReady)}))
-	v.traced = !how.untraced
-	if v.traced {
-		v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
-	}
+	v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
 	v.Page, err = context.NewPage()
 	v.must(err)
 	t.Cleanup(v.leave)
@@ -96,15 +91,10 @@ func (v *visitor) leave() {
 	for _, complaint := range v.console.complaints() {
 		v.t.Errorf("the browser complains: %s", complaint)
 	}
-	switch {
-	case !v.traced:
-	case v.t.Failed():
-		name := filepath.Join(artifacts, strings.Trim(noFileName.ReplaceAllString(v.t.Name(), "-"), "-"))
-		v.keep(name)
-	default:
-		if err := v.context.Tracing().Stop(); err != nil {
-			v.t.Error(err)
-		}
+	if v.t.Failed() {
+		v.keep(filepath.Join(artifacts, strings.Trim(noFileName.ReplaceAllString(v.t.Name(), "-"), "-")))
+	} else if err := v.context.Tracing().Stop(); err != nil {
+		v.t.Error(err)
 	}
 	if err := v.context.Close(); err != nil {
 		v.t.Error(err)

@@ -1,7 +1,5 @@
 package policies
 
-import "unicode/utf8"
-
 // FieldError is one fault of the input (G11).
 type FieldError struct {
 	Field   string // the field's JSON name; empty where the text is no JSON object
@@ -35,8 +33,8 @@ const (
 func DecodeFacts(f *Facts, in []byte, sellers []*Policy, today func(zone string) Date) []FieldError {
 	*f = Facts{}
 	d := decoder{f: f, in: scanner{in: in}, sellers: sellers}
-	if !utf8.Valid(in) || !d.in.object(d.member) || !d.in.end() {
-		return []FieldError{{"", ErrSyntax, "expected one JSON object of facts"}}
+	if !d.in.whole(d.member) {
+		return []FieldError{{"", ErrSyntax, d.in.explain()}}
 	}
 	d.finish(today)
 	return d.faults
@@ -52,7 +50,9 @@ type decoder struct {
 	bad     FactSet // facts whose value is at fault
 	product string  // as given
 	intent  bool    // the intent is known
-	listed  FactSet
+	listed  FactSet // facts in dont_know
+	refused FactSet // facts in dont_know that cannot stand there
+	strange int     // names in dont_know that no fact has
 }
 
 func (d *decoder) fault(field, code, message string) {
@@ -221,15 +221,26 @@ func (d *decoder) list(fact Fact) bool {
 	return read
 }
 
+// mostStrange is how many names that no fact has are told apart in dont_know: a text
+// of nothing else must not become an answer many times its size.
+const mostStrange = 32
+
+// unknowable takes one name of dont_know. Each that is at fault is told.
 func (d *decoder) unknowable(name []byte) bool {
 	fact, known := factNames[string(name)]
 	switch {
 	case !known || fact == DontKnow:
-		return d.faultAt(DontKnow, ErrUnknown, "no fact is named "+string(name))
+		if d.strange++; d.strange <= mostStrange {
+			d.fault(DontKnow.String(), ErrUnknown, "no fact is named "+string(name))
+		}
 	case fact == Seller || fact == IntentFact || fact == AskedOn:
-		return d.faultAt(DontKnow, ErrDontKnow, fact.String()+" cannot be not known")
+		if !d.refused.Has(fact) {
+			d.fault(DontKnow.String(), ErrDontKnow, fact.String()+" cannot be not known")
+		}
+		d.refused = d.refused.with(fact)
+	default:
+		d.listed = d.listed.with(fact)
 	}
-	d.listed = d.listed.with(fact)
 	return true
 }
 

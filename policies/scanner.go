@@ -1,9 +1,12 @@
 package policies
 
-// scanner reads JSON text. It stops at the first character that is not JSON.
+// scanner reads JSON text. It stops at the first character that is not JSON and
+// keeps where that was and what would have been right.
 type scanner struct {
-	in []byte
-	at int
+	in    []byte
+	at    int
+	wrong string // what would have been right; empty while all is well
+	where int    // the place that wrong speaks of
 }
 
 const maxNesting = 32
@@ -42,19 +45,23 @@ func (s *scanner) take(c byte) bool {
 	return true
 }
 
-func (s *scanner) word(w string) bool {
+// literal takes a word of JSON where it stands.
+func (s *scanner) literal(word string) bool {
 	s.space()
-	if len(s.in)-s.at < len(w) || string(s.in[s.at:s.at+len(w)]) != w {
+	if len(s.in)-s.at < len(word) || string(s.in[s.at:s.at+len(word)]) != word {
 		return false
 	}
-	s.at += len(w)
+	s.at += len(word)
 	return true
 }
+
+// word reads a word of JSON.
+func (s *scanner) word(word string) bool { return s.literal(word) || s.fail(noValue) }
 
 // str reads a string. The bytes belong to the input where nothing is escaped.
 func (s *scanner) str() (text []byte, ok bool) {
 	if !s.take('"') {
-		return nil, false
+		return nil, s.fail(noString)
 	}
 	start := s.at
 	for s.at < len(s.in) {
@@ -65,48 +72,54 @@ func (s *scanner) str() (text []byte, ok bool) {
 		case c == '\\':
 			return s.escaped(start)
 		case c < ' ':
-			return nil, false
+			return nil, s.fail(bareControl)
 		}
 		s.at++
 	}
-	return nil, false
+	return nil, s.fail(cutOff)
 }
 
 // escaped reads on from the first escape of the string that begins at start.
 func (s *scanner) escaped(start int) (text []byte, ok bool) {
 	out := append([]byte(nil), s.in[start:s.at]...)
 	for s.at < len(s.in) {
-		c := s.in[s.at]
-		s.at++
-		switch {
+		switch c := s.in[s.at]; {
 		case c == '"':
+			s.at++
 			return out, true
-		case c < ' ':
-			return nil, false
-		case c != '\\':
-			out = append(out, c)
-			continue
-		}
-		if s.at == len(s.in) {
-			return nil, false
-		}
-		c = s.in[s.at]
-		s.at++
-		if c == 'u' {
-			r, ok := s.unicode()
+		case c == '\\':
+			r, ok := s.escape()
 			if !ok {
 				return nil, false
 			}
 			out = append(out, string(r)...)
-			continue
+		case c < ' ':
+			return nil, s.fail(bareControl)
+		default:
+			s.at++
+			out = append(out, c)
 		}
-		i := indexByte(`"\/bfnrt`, c)
-		if i < 0 {
-			return nil, false
-		}
-		out = append(out, "\"\\/\b\f\n\r\t"[i])
 	}
-	return nil, false
+	return nil, s.fail(cutOff)
+}
+
+// escape reads one escape, from its backslash on.
+func (s *scanner) escape() (rune, bool) {
+	from := s.at
+	s.at += 2
+	if s.at > len(s.in) {
+		return 0, s.failAt(len(s.in), cutOff)
+	}
+	c := s.in[s.at-1]
+	if c == 'u' {
+		r, ok := s.unicode()
+		return r, ok || s.failAt(from, badEscape)
+	}
+	i := indexByte(`"\/bfnrt`, c)
+	if i < 0 {
+		return 0, s.failAt(from, badEscape)
+	}
+	return rune("\"\\/\b\f\n\r\t"[i]), true
 }
 
 // unicode reads the rest of a \u escape; half a surrogate pair becomes U+FFFD.
@@ -149,6 +162,7 @@ func (s *scanner) hex4() (rune, bool) {
 // integer reads a number; whole is false for one with a fraction, an exponent or
 // more digits than an int64 holds.
 func (s *scanner) integer() (n int64, whole, ok bool) {
+	from := s.at
 	negative := s.take('-')
 	start := s.at
 	whole = true
@@ -161,12 +175,12 @@ func (s *scanner) integer() (n int64, whole, ok bool) {
 		s.at++
 	}
 	if s.at == start || s.in[start] == '0' && s.at > start+1 {
-		return 0, false, false
+		return 0, false, s.failAt(from, badNumber)
 	}
 	if negative {
 		n = -n
 	}
-	return n, s.fraction() && whole, s.at > start
+	return n, s.fraction() && whole, true
 }
 
 // fraction skips what follows the whole part of a number; true where nothing does.
@@ -198,7 +212,7 @@ func (s *scanner) skipDigits() {
 func (s *scanner) skip(depth int) (ok bool) {
 	switch c := s.peek(); {
 	case depth > maxNesting:
-		return false
+		return s.fail(tooDeep)
 	case c == '"':
 		_, ok = s.str()
 		return ok
@@ -210,36 +224,46 @@ func (s *scanner) skip(depth int) (ok bool) {
 		_, _, ok = s.integer()
 		return ok
 	}
-	return s.word("true") || s.word("false") || s.word("null")
+	return s.literal("true") || s.literal("false") || s.literal("null") || s.fail(noValue)
 }
 
 // object reads an object, calling member at each value.
 func (s *scanner) object(member func(name []byte) bool) bool {
 	if !s.take('{') {
-		return false
+		return s.fail(noObject)
 	}
 	if s.take('}') {
 		return true
 	}
 	for {
-		s.space()
-		name, ok := s.str()
-		if !ok || !s.take(':') || !member(name) {
+		name, ok := s.name()
+		if !ok || !member(name) {
 			return false
 		}
 		if s.take('}') {
 			return true
 		}
-		if !s.take(',') {
+		if !s.comma('}', noCommaInObject) {
 			return false
 		}
 	}
 }
 
+// name reads the name of a member and its colon.
+func (s *scanner) name() (name []byte, ok bool) {
+	if s.peek() != '"' {
+		return nil, s.fail(noName)
+	}
+	if name, ok = s.str(); !ok {
+		return nil, false
+	}
+	return name, s.take(':') || s.fail(noColon)
+}
+
 // array reads an array, calling element at each value.
 func (s *scanner) array(element func() bool) bool {
 	if !s.take('[') {
-		return false
+		return s.fail(noValue)
 	}
 	if s.take(']') {
 		return true
@@ -251,10 +275,21 @@ func (s *scanner) array(element func() bool) bool {
 		if s.take(']') {
 			return true
 		}
-		if !s.take(',') {
+		if !s.comma(']', noCommaInArray) {
 			return false
 		}
 	}
+}
+
+// comma reads the comma before a next entry, which has to follow.
+func (s *scanner) comma(closing byte, missing string) bool {
+	if !s.take(',') {
+		return s.fail(missing)
+	}
+	if comma := s.at - 1; s.peek() == closing {
+		return s.failAt(comma, strayComma)
+	}
+	return true
 }
 
 func indexByte(s string, c byte) int {

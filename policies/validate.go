@@ -9,8 +9,8 @@ func (d *decoder) finish(today func(zone string) Date) {
 		d.fault(IntentFact.String(), ErrMissing, "expected one of "+join(intentNames[:]))
 	}
 	d.checkProduct()
-	if both := d.listed & d.seen; both != 0 {
-		d.faultAt(DontKnow, ErrDontKnow, lowest(both).String()+" is given as well")
+	for _, fact := range (d.listed & d.seen).List() {
+		d.fault(DontKnow.String(), ErrDontKnow, fact.String()+" is given as well")
 	}
 	d.f.notKnown = d.listed
 	defaultedDay := !d.seen.Has(AskedOn)

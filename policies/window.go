@@ -237,7 +237,11 @@ func (w *world) openWindows(list []OpenWindow) []OpenWindow {
 		from := w.lo[i]
 		if win.After != nil {
 			before, _ := w.span(win.After)
-			from = before.end(from).AddDays(1)
+			end := before.end(from)
+			if end == lastDay {
+				continue // it would begin after the last day there is
+			}
+			from = end.AddDays(1)
 		}
 		list = append(list, OpenWindow{win.Kind, from, s.end(w.lo[i]), w.lo[i] == w.hi[i], s.lifetime})
 	}

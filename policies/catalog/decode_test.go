@@ -47,6 +47,8 @@ func TestFaults(t *testing.T) {
 		{"given and not known", `{` + base + `,"opened":true,"dont_know":["opened"]}`, "dont_know:dont_know"},
 		{"cannot be not known", `{` + base + `,"dont_know":["asked_on"]}`, "dont_know:dont_know"},
 		{"unknown in dont_know", `{` + base + `,"dont_know":["colour"]}`, "dont_know:unknown_field"},
+		{"several in dont_know", `{` + base + `,"opened":true,"marked":true,"dont_know":["seller","colour","opened","size","marked","intent"]}`,
+			"dont_know:dont_know dont_know:unknown_field dont_know:dont_know dont_know:unknown_field dont_know:dont_know dont_know:dont_know"},
 		{"dont_know of dont_know", `{` + base + `,"dont_know":["dont_know"]}`, "dont_know:unknown_field"},
 		{"dont_know not a list", `{` + base + `,"dont_know":{"opened":true}}`, "dont_know:wrong_type"},
 		{"twice", `{` + base + `,"opened":true,"opened":false}`, "opened:duplicate"},

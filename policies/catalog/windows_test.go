@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"proviso/policies"
@@ -149,6 +150,29 @@ func TestLabourFreeWindow(t *testing.T) {
 		got := fmt.Sprint(d.Windows[1].From, " ", d.Windows[1].Through)
 		if want := c.from + " " + c.through; got != want {
 			t.Errorf("delivered %s: labour is free %s, want %s", c.delivered, got, want)
+		}
+	}
+}
+
+// TestNoWindowAfterTheLastDay: what would begin after 9999-12-31 is not there at all,
+// rather than overlap the term.
+func TestNoWindowAfterTheLastDay(t *testing.T) {
+	for _, c := range []struct {
+		months  int
+		windows string
+	}{
+		{95681, "[warranty 2025-05-06 9999-10-06] [labour_free 9999-10-07 9999-12-31]"},
+		{95688, "[warranty 2025-05-06 9999-12-31]"},
+		{1<<53 - 1, "[warranty 2025-05-06 9999-12-31]"},
+	} {
+		f := policytest.Decode(t, policytest.Facts{"seller": "shenzhen_service", "intent": "coverage", "brand": "own",
+			"asked_on": "2029-01-01", "delivered_on": "2025-05-06", "extended_months": c.months}, catalog.All())
+		var got []string
+		for _, w := range f.Policy.Decide(&f).Windows {
+			got = append(got, fmt.Sprintf("[%s %s %s]", w.Kind, w.From, w.Through))
+		}
+		if strings.Join(got, " ") != c.windows {
+			t.Errorf("%d months more: %v, want %s", c.months, got, c.windows)
 		}
 	}
 }

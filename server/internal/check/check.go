@@ -50,7 +50,7 @@ func (c *Checker) with(ask question, dst, facts []byte) (out []byte, status int)
 	engine := c.engines.Get().(*catalog.Checker)
 	defer c.engines.Put(engine)
 	start := len(dst)
-	out, ok := ask(engine, dst, facts, c.today)
+	out, ok := ask(engine, dst, bytes.TrimPrefix(facts, byteOrderMark), c.today)
 	if ok {
 		return out, http.StatusOK
 	}

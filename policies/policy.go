@@ -9,6 +9,7 @@ type Policy struct {
 	Market   string // where the seller sells, in words
 	Sells    string // what it sells, in words
 	Zone     string // IANA time zone of every date
+	Country  string // ISO 3166 code: whose public holidays are no working days (G3)
 	InForce  Date   // the first day on which this encoding decides
 	Hash     string // SHA-256 of the content, in hex; TestHashes holds it
 	Products []ProductClass

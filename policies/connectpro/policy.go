@@ -54,6 +54,7 @@ var Policy = p.Compile(p.Policy{
 	Sells: "KVM switches, consoles, video switches, extenders, splitters and cables",
 	// Interpretation: the text names no time zone; the seller's own coast counts.
 	Zone:    "America/Los_Angeles",
+	Country: "US",
 	InForce: p.DateOf(2026, 11, 22), Hash: hash,
 	Products: products,
 	Facts: [...][]p.Fact{

@@ -20,6 +20,7 @@ var Policy = p.Compile(p.Policy{
 	Sells: "Pre-owned and refurbished telecom equipment",
 	// Interpretation: an international seller that names no time zone is read in UTC.
 	Zone:    "UTC",
+	Country: "US",
 	InForce: p.DateOf(2026, 11, 22), Hash: hash,
 	Products: []p.ProductClass{{Code: "equipment", Name: "Telecom equipment"}},
 	Facts: [...][]p.Fact{

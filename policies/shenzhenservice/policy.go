@@ -22,6 +22,7 @@ var Policy = p.Compile(p.Policy{
 	ID: id, Name: "Shenzhen Service Center", Market: "China",
 	Sells:   "Its own products, and products that it sells as an agent",
 	Zone:    "Asia/Shanghai",
+	Country: "CN",
 	InForce: p.DateOf(2026, 11, 22), Hash: hash,
 	Products: []p.ProductClass{{Code: "equipment", Name: "Equipment"}},
 	Facts: [...][]p.Fact{

@@ -46,6 +46,7 @@ var Policy = p.Compile(p.Policy{
 	Sells: "Certified pre-owned IT and telephony hardware, and selected new products",
 	// Interpretation: the text names no time zone; the seller's own coast counts.
 	Zone:    "America/Los_Angeles",
+	Country: "US",
 	InForce: p.DateOf(2026, 11, 22), Hash: hash,
 	Products: products,
 	Facts: [...][]p.Fact{

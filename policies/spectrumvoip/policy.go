@@ -27,6 +27,7 @@ var Policy = p.Compile(p.Policy{
 	ID: id, Name: "SpectrumVoIP", Market: "United States (Texas)",
 	Sells:   "IP phones and devices with hosted telephone service",
 	Zone:    "America/Chicago",
+	Country: "US",
 	InForce: p.DateOf(2026, 11, 22), Hash: hash,
 	Products: products,
 	Facts: [...][]p.Fact{

@@ -1,0 +1,96 @@
+package claim
+
+import "time"
+
+// Context is what a command is handed besides its own input.
+type Context struct {
+	Now   time.Time
+	By    Actor
+	NewID func() string
+	Rules Rules // the house rules of the claim's seller
+}
+
+// Change is what a command does, to be kept as one: all of it or nothing.
+type Change struct {
+	Before, After Claim
+	Event         Event
+	Decision      *Decision // a new one
+	Message       *Message  // a new one
+	Mails         []Mail
+	Clocks        []ClockSet
+}
+
+// Event is what happened, for the audit chain. It holds no personal data: people stand in it by their ids, and what they
+// wrote (Note) stands beside the chain, where it can be erased.
+type Event struct {
+	ClaimID       string // empty for what is about no claim
+	Seller        string
+	By            Actor
+	Action        Action
+	From, To      State
+	PolicyVersion string
+	Detail        map[string]string // codes and ids only
+	Note          string            // why, in a person's words; kept beside the chain
+	At            time.Time
+}
+
+// MailKind is which letter is written.
+type MailKind string
+
+// The letters.
+const (
+	MailSubmitted   MailKind = "claim_submitted"
+	MailQuestion    MailKind = "claim_question"
+	MailApproved    MailKind = "claim_approved"
+	MailDeclined    MailKind = "claim_declined"
+	MailWithdrawn   MailKind = "claim_withdrawn"
+	MailLapsed      MailKind = "claim_lapsed"
+	MailMessage     MailKind = "claim_message"
+	MailAppealed    MailKind = "claim_appealed"
+	MailCode        MailKind = "sign_in_code"
+	MailStaffInvite MailKind = "staff_invitation"
+)
+
+// Mail is a letter to be sent, once for each (claim, kind, generation).
+type Mail struct {
+	Kind       MailKind
+	ClaimID    string
+	To         string // the id of the customer or the member of staff: the address is looked up when it is sent
+	Generation int64  // the version of the claim that caused it
+	Params     map[string]string
+}
+
+// ClockKind is what a clock waits for.
+type ClockKind string
+
+// The clocks of a claim.
+const (
+	FirstResponse ClockKind = "first_response"
+	InfoReply     ClockKind = "info_reply"
+	AppealWindow  ClockKind = "appeal"
+	DraftCleanup  ClockKind = "draft_cleanup"
+)
+
+// ClockSet starts a clock of the claim anew, or stops it.
+type ClockSet struct {
+	Kind ClockKind
+	Due  time.Time // zero: stop
+}
+
+// Rules are a seller's house rules: practice, not policy.
+type Rules struct {
+	FirstResponseDays int   // working days
+	InfoReplyDays     int   // civil days
+	AppealDays        int   // civil days
+	DraftDays         int   // civil days
+	AgentLimitCents   int64 // an agent decides alone up to and including this value
+	MaxFileBytes      int64
+	MaxClaimBytes     int64
+	MaxFiles          int
+}
+
+// DefaultRules are the rules of a seller that has set none.
+func DefaultRules() Rules {
+	return Rules{FirstResponseDays: 1, InfoReplyDays: 30, AppealDays: 30, DraftDays: 30, AgentLimitCents: 500_00,
+		MaxFileBytes: 200 << 20, MaxClaimBytes: 1 << 30, MaxFiles: 30}
+}

@@ -1,0 +1,160 @@
+package claim
+
+import "strings"
+
+// Ruling is what a member of staff decides on a claim.
+type Ruling struct {
+	Action     Action // Approve or Decline
+	Reason     string // why, in their words; goes to the customer where it declines
+	Clauses    []string
+	QuoteCents int64 // for a chargeable claim: what it will cost the customer
+}
+
+// Overrides tells whether the ruling is against what the policy code found.
+func (r Ruling) Overrides(verdict string) bool {
+	grants := verdict == "covered" || verdict == "chargeable"
+	return r.Action == Approve && verdict == "not_covered" || r.Action == Decline && grants
+}
+
+// Rule decides a submitted claim, or, where it needs a second person, proposes the decision. Above the agent's limit an
+// agent only proposes; so does anyone who overrides the policy above it.
+func (c Claim) Rule(x Context, r Ruling) (Change, error) {
+	if err := c.judgeable(x, r); err != nil {
+		return Change{}, err
+	}
+	if c.Proposal != nil {
+		return Change{}, Refuse(Conflict, "A decision on this claim already waits for a second person.")
+	}
+	if c.needsSecond(x, r) {
+		return c.propose(x, r)
+	}
+	return c.rule(x, r)
+}
+
+func (c Claim) judgeable(x Context, r Ruling) error {
+	if _, err := c.begin(x, r.Action); err != nil {
+		return err
+	}
+	if r.Action == Decline && len(r.Clauses) == 0 {
+		return Fault("clauses", "Choose at least one clause that the refusal rests on.")
+	}
+	if strings.TrimSpace(r.Reason) == "" && (r.Action == Decline || r.Overrides(c.Verdict)) {
+		return Fault("reason", "Say why: the customer reads it, and so does whoever looks at this later.")
+	}
+	if r.QuoteCents < 0 {
+		return Fault("quote", "A quote is not below zero.")
+	}
+	return nil
+}
+
+// aboveLimit: what is not known to be within the limit is above it.
+func (c Claim) aboveLimit(rules Rules) bool {
+	return c.ValueCents == NoValue || c.ValueCents > rules.AgentLimitCents
+}
+
+func (c Claim) needsSecond(x Context, r Ruling) bool {
+	if !r.Overrides(c.Verdict) {
+		return r.Action == Approve && c.ValueCents > x.Rules.AgentLimitCents && !x.By.Role(c.Seller).AtLeast(Supervisor)
+	}
+	return c.aboveLimit(x.Rules)
+}
+
+func (c Claim) propose(x Context, r Ruling) (Change, error) {
+	ch, err := c.beside(x, Propose, Submitted)
+	if err != nil {
+		return ch, err
+	}
+	ch.After.Proposal = &Proposal{Action: r.Action, MakerID: x.By.ID, Reason: r.Reason, Clauses: r.Clauses, QuoteCents: r.QuoteCents, At: x.Now}
+	ch.Event.Note = r.Reason
+	ch.Event.Detail = map[string]string{"action": string(r.Action), "clauses": strings.Join(r.Clauses, " ")}
+	return ch, nil
+}
+
+// Second confirms or refuses a proposed decision. It takes a supervisor, and never the one who proposed it.
+func (c Claim) Second(x Context, agree bool, why string) (Change, error) {
+	if !x.By.MaySee(&c) {
+		return Change{}, ErrNotFound
+	}
+	p := c.Proposal
+	switch {
+	case p == nil:
+		return Change{}, Refuse(Conflict, "No decision on this claim waits for a second person.")
+	case !x.By.Role(c.Seller).AtLeast(Supervisor):
+		return Change{}, Refuse(Forbidden, "A supervisor has to confirm this.")
+	case p.MakerID == x.By.ID:
+		return Change{}, Refuse(Forbidden, "You proposed this decision: another supervisor has to confirm it.")
+	}
+	if agree {
+		ch, err := c.rule(x, Ruling{Action: p.Action, Reason: p.Reason, Clauses: p.Clauses, QuoteCents: p.QuoteCents})
+		if err == nil {
+			ch.Event.Detail["maker"] = p.MakerID
+		}
+		return ch, err
+	}
+	ch, err := c.beside(x, Refute, Submitted)
+	if err != nil {
+		return ch, err
+	}
+	ch.After.Proposal = nil
+	ch.Event.Note = why
+	return ch, nil
+}
+
+func (c Claim) rule(x Context, r Ruling) (Change, error) {
+	ch, err := c.begin(x, r.Action)
+	if err != nil {
+		return ch, err
+	}
+	ch.After.Proposal = nil
+	ch.Event.Note = r.Reason
+	ch.Event.Detail = map[string]string{"verdict": c.Verdict, "clauses": strings.Join(r.Clauses, " ")}
+	ch.stopClocks()
+	if r.Action == Decline {
+		ch.customerDue(AppealWindow, endOfDayAfter(&c, x.Now, x.Rules.AppealDays))
+		ch.mail(MailDeclined, map[string]string{"clauses": strings.Join(r.Clauses, " "), "reason": r.Reason})
+		return ch, nil
+	}
+	if c.Verdict == "chargeable" {
+		ch.After.Quote = Quote{State: QuoteOffered, Cents: r.QuoteCents, At: x.Now}
+	}
+	ch.mail(MailApproved, nil)
+	return ch, nil
+}
+
+// Amend corrects facts: d is the decision made anew on them, unit what the books know of the device.
+func (c Claim) Amend(x Context, d Decision, number int, unit *Unit, why string) (Change, error) {
+	ch, err := c.beside(x, Correct, Submitted, NeedsInfo)
+	if err != nil {
+		return ch, err
+	}
+	if x.By.Kind != ByStaff {
+		return ch, Refuse(Forbidden, "Only staff correct a filed claim. Send them a message.")
+	}
+	if strings.TrimSpace(why) == "" {
+		return ch, Fault("why", "Say how you know: the old answer stays beside the new one.")
+	}
+	ch.tie(unit)
+	ch.decided(x, d, number, why)
+	ch.Event.Note = why
+	return ch, nil
+}
+
+// Take assigns the claim to a member of staff of its seller; nil: to nobody.
+func (c Claim) Take(x Context, to *Staff) (Change, error) {
+	ch, err := c.beside(x, Assign, Submitted, NeedsInfo, Approved)
+	if err != nil {
+		return ch, err
+	}
+	if x.By.Kind != ByStaff {
+		return ch, Refuse(Forbidden, "Only staff assign claims.")
+	}
+	ch.After.AssigneeID = ""
+	if to != nil {
+		if to.Disabled || !to.Roles[c.Seller].Known() {
+			return ch, Fault("assignee", "Choose someone who works for this seller.")
+		}
+		ch.After.AssigneeID = to.ID
+	}
+	ch.Event.Detail = map[string]string{"assignee": ch.After.AssigneeID}
+	return ch, nil
+}

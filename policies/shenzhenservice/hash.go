@@ -1,4 +1,4 @@
 package shenzhenservice
 
 // hash is the SHA-256 of the policy's content; `make generate` renews it.
-const hash = "9a4554afab106066cabc3b0ce15452c9fa79966b4a7413eec22bfe322bac3dd8"
+const hash = "d0ed51374f518ff25e20a61678aeebd5d5595b328b20acdc8261164c83b4e71d"

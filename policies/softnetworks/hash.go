@@ -1,4 +1,4 @@
 package softnetworks
 
 // hash is the SHA-256 of the policy's content; `make generate` renews it.
-const hash = "0047669efd1bfdf77b967544005eb2e6176bb1a17fece11cbf4a53104726909c"
+const hash = "3f3c086af34a931ede3fa879f79b2f7f582c7d74ac9f2b4bdeed2f06d5bc88fc"

@@ -1,0 +1,105 @@
+// Package store keeps the record: SQLite in a folder, or PostgreSQL. Both run the same SQL text.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Store is an open record. It is safe for concurrent use.
+type Store struct {
+	write, read *sql.DB // the same for PostgreSQL
+	engine      engine
+}
+
+// engine is what the two databases differ in.
+type engine struct {
+	name     string
+	numbered bool // parameters are $1, $2 … instead of ?
+	retry    func(error) bool
+}
+
+// OpenFolder opens the SQLite record in a folder and creates it on the first run.
+func OpenFolder(ctx context.Context, folder string) (*Store, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	file := filepath.Join(folder, "record.sqlite")
+	write, err := openSQLite(file, "immediate", 1)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openSQLite(file, "deferred", readers)
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	return prepared(ctx, &Store{write: write, read: read, engine: sqliteEngine})
+}
+
+// readers is how many may read the SQLite record at once, beside the one who writes.
+const readers = 4
+
+func openSQLite(file, lock string, most int) (*sql.DB, error) {
+	options := url.Values{
+		"_pragma": {"journal_mode(WAL)", "foreign_keys(1)", "busy_timeout(5000)", "synchronous(FULL)", "cache_size(-16000)"},
+		"_txlock": {lock},
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+options.Encode())
+	if err != nil {
+		return nil, fmt.Errorf("record: %w", err)
+	}
+	db.SetMaxOpenConns(most)
+	db.SetMaxIdleConns(most)
+	return db, nil
+}
+
+// OpenURL opens the PostgreSQL record at an address such as postgres://user:password@host/name.
+func OpenURL(ctx context.Context, address string) (*Store, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL is not a PostgreSQL address") // the parser's own error may repeat the password
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(maxConnections)
+	db.SetMaxIdleConns(maxConnections)
+	db.SetConnMaxIdleTime(idleConnection)
+	return prepared(ctx, &Store{write: db, read: db, engine: postgresEngine})
+}
+
+const (
+	maxConnections = 20
+	idleConnection = 5 * time.Minute
+)
+
+// prepared brings the record to today's schema.
+func prepared(ctx context.Context, s *Store) (*Store, error) {
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("record: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+// Close ends all connections.
+func (s *Store) Close() error {
+	err := s.write.Close()
+	if s.read != s.write {
+		err = errors.Join(err, s.read.Close())
+	}
+	return err
+}
+
+// Ping tells whether the record answers.
+func (s *Store) Ping(ctx context.Context) error { return s.read.PingContext(ctx) }
+
+// Engine names the database: sqlite or postgres.
+func (s *Store) Engine() string { return s.engine.name }

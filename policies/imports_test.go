@@ -52,9 +52,9 @@ var rooms = map[string][]string{
 	"server/internal/web/account":  {"server/claim", "server/internal/web", "server/internal/session", "server/internal/people", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
 	"server/internal/web/customer": {"server/claim", "server/internal/web", "server/internal/desk", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
 	"server/internal/web/staff":    {"server/claim", "server/internal/web", "server/internal/desk", "server/internal/orders", "server/internal/people", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
-	"server":                   {"server/internal/", "server/claim", "static"},
-	"server/cmd/portal":        {"server", "server/internal/", "policies", "policies/catalog"},
-	"e2e":                      {"server", "server/claim", "policies/catalog", "policies/policytest"},
+	"server":                       {"server/internal/", "server/claim", "static"},
+	"server/cmd/portal":            {"server", "server/internal/", "policies", "policies/catalog"},
+	"e2e":                          {"server", "server/claim", "policies/catalog", "policies/policytest"},
 }
 
 func TestRooms(t *testing.T) {

@@ -39,22 +39,6 @@ type Answer struct {
 // ClauseRef leads to a clause in the policy book.
 type ClauseRef struct{ ID, Title, Href string }
 
-// ReasonLine is one reason: the clause, the facts it used and what would change it.
-type ReasonLine struct {
-	Clause  ClauseRef
-	Effect  string // code
-	Label   string // the effect in words
-	Summary string
-	Said    []Pair
-	Would   []WouldLine
-}
-
-// Pair is a label with its value.
-type Pair struct{ Label, Value string }
-
-// WouldLine is another answer and what it would lead to.
-type WouldLine struct{ Answer, Verdict string }
-
 // ChargeLine is one fee with its amount in words.
 type ChargeLine struct {
 	Label, Amount string
@@ -124,7 +108,7 @@ func faultyAnswer(p *policies.Policy, facts Facts, errors []FieldError) *Answer 
 		if label == "" {
 			label = e.Field
 		}
-		a.Errors = append(a.Errors, label+": "+errorAdvice(e.Code))
+		a.Errors = append(a.Errors, label+": "+errorAdvice(e.Field, e.Code))
 	}
 	return a
 }
@@ -137,8 +121,15 @@ func verdictWord(intent, verdict, part string) string {
 	return say("verdicts." + verdict + "." + part)
 }
 
-// errorAdvice says what to do about a faulty answer.
-func errorAdvice(code string) string {
+// errorAdvice says what to do about a faulty answer. What is of another type than it
+// should be was an amount, a number of months or a choice.
+func errorAdvice(field, code string) string {
+	if fact, ok := policies.FactNamed(field); ok && code == policies.ErrType && !strings.HasSuffix(field, "_cents") {
+		code = policies.ErrCode
+		if fact.Kind() == policies.KindInteger {
+			code = "wrong_months"
+		}
+	}
 	if hasWords("errors." + code) {
 		return say("errors." + code)
 	}
@@ -175,57 +166,6 @@ func (t *teller) open() []string {
 		open = append(open, t.label(fact))
 	}
 	return open
-}
-
-// reasons parts what decided the case from the clauses that only set its terms.
-func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
-	for _, r := range t.d.Reasons {
-		line := ReasonLine{Clause: t.clause(r.Clause), Effect: r.Effect, Label: say("effects." + r.Effect), Summary: r.Summary}
-		for _, c := range changes {
-			if c.Clause == r.Clause {
-				line.Said, line.Would = t.said(c.Facts), t.would(c.Would)
-				break
-			}
-		}
-		line.Would = append(line.Would, t.inTime(r)...)
-		if r.Effect == "limits" {
-			terms = append(terms, line)
-		} else {
-			deciding = append(deciding, line)
-		}
-	}
-	return deciding, terms
-}
-
-func (t *teller) said(facts []string) []Pair {
-	var said []Pair
-	for _, fact := range facts {
-		if value, ok := t.facts[fact]; ok && fact != "asked_on" {
-			said = append(said, Pair{t.label(fact), valueWords(t.p, t.d.Intent, fact, value)})
-		}
-	}
-	return said
-}
-
-func (t *teller) would(list []Alternative) []WouldLine {
-	var lines []WouldLine
-	for _, w := range list {
-		value := valueWords(t.p, t.d.Intent, w.Fact, factValue(w.Value))
-		lines = append(lines, WouldLine{
-			Answer:  say("reason.would_line", "label", t.label(w.Fact), "value", value),
-			Verdict: say("reason.would_verdict", "verdict", verdictWord(t.d.Intent, w.Verdict, "would")),
-		})
-	}
-	return lines
-}
-
-// inTime tells until when a refusal by a window that has ended would not have stood.
-func (t *teller) inTime(r Reason) []WouldLine {
-	w := t.d.window(words()["refusals."+r.Clause+".window"])
-	if r.Effect != "refuses" || w == nil || !w.ended(t.d.AskedOn) {
-		return nil
-	}
-	return []WouldLine{{Answer: say("reason.would_asked", "date", writtenDate(w.Through)), Verdict: say("reason.would_in_time")}}
 }
 
 // notes parts the note on local law, which every answer shows, from the others.

@@ -26,6 +26,7 @@ type Bar struct {
 type Lane struct {
 	Name, Until      string
 	TextY, Y         string
+	NowY, NowEnd     string // the line of the day, which runs beside no text
 	X, Width         string
 	LeftX, LeftWidth string // empty where nothing is left
 	Inexact          bool
@@ -160,6 +161,7 @@ func lane(s scale, w Window, i int, asked policies.Date) Lane {
 	l := Lane{
 		Name: say("windows." + w.Kind), Until: untilWords(w, asked.String()),
 		TextY: strconv.Itoa(top + 15), Y: strconv.Itoa(top + laneBand),
+		NowY: strconv.Itoa(top + laneBand - 2), NowEnd: strconv.Itoa(top + laneHeight),
 		X: s.at(from), Width: s.width(from, through),
 		Inexact: !w.Exact,
 	}

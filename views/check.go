@@ -18,6 +18,8 @@ type CheckView struct {
 	Errors  []ErrorLink
 	Form    Form
 	Today   string
+
+	ask []string // what is still to be asked
 }
 
 // AnswerRow is one line of "Your answers".
@@ -46,6 +48,9 @@ func NewCheck(p *policies.Policy, form Form, out Outcome, today policies.Date) C
 	}
 	v.Answer = NewAnswer(p, form.Facts, out, v.Today)
 	v.Form.Shown, v.Form.More = nextQuestions(p, form, out)
+	if out.Decision != nil {
+		v.ask = out.Decision.Ask
+	}
 	q := questioner{p: p, intent: intent, form: v.Form, errors: out.Errors}
 	v.Shown, v.More = q.questions(v.Form.Shown), q.questions(v.Form.More)
 	v.Answers = q.rows()
@@ -59,6 +64,19 @@ func (v CheckView) Status() int {
 		return 422
 	}
 	return 200
+}
+
+// submitWords names what the button of a page without script does: it brings the
+// answer once no question is left to be asked.
+func (v CheckView) submitWords() string {
+	left := v.Answer.Verdict == "pending"
+	for _, fact := range v.ask {
+		left = left || !slices.Contains(v.Form.Shown, fact)
+	}
+	if left {
+		return say("page.submit_next")
+	}
+	return say("page.submit")
 }
 
 // Document is the seller document for the page's script.

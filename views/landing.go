@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -19,6 +20,21 @@ type Sample struct {
 	Policy *policies.Policy
 	Facts  Facts
 	Answer *Answer
+}
+
+// gist is the answer as far as the first page shows it: the verdict, why, and what it
+// brings. The sample's link leads to the rest.
+func (s *Sample) gist() *Answer {
+	a := *s.Answer
+	a.Evidence, a.Steps, a.Terms, a.Obligations, a.Notes = nil, nil, nil, nil, nil
+	return &a
+}
+
+// href is the address of the case with all its answers.
+func (s *Sample) href() string {
+	form := Form{Facts: maps.Clone(s.Facts)}
+	delete(form.Facts, "asked_on")
+	return "/check/" + s.Policy.ID + form.Query()
 }
 
 // SampleFacts is the case of the sample answer as seen from a day: a ConnectPRO

@@ -71,7 +71,7 @@ func (q questioner) asks(name string) bool {
 func (q questioner) faultOf(name string) string {
 	for _, e := range q.errors {
 		if e.Field == name {
-			return errorAdvice(e.Code)
+			return errorAdvice(e.Field, e.Code)
 		}
 	}
 	return ""
@@ -197,7 +197,7 @@ func (q questioner) links() []ErrorLink {
 		if label == "" {
 			label = e.Field
 		}
-		links = append(links, ErrorLink{Fact: e.Field, Text: label + ": " + errorAdvice(e.Code), Linked: q.asks(e.Field)})
+		links = append(links, ErrorLink{Fact: e.Field, Text: label + ": " + errorAdvice(e.Field, e.Code), Linked: q.asks(e.Field)})
 	}
 	return links
 }

@@ -2,9 +2,10 @@
 // views/answer.go makes from the same JSON.
 import { barModel } from './bar-model.js'
 import { stampDate, writtenDate } from './dates.js'
-import { factLabel, given, valueWords } from './facts.js'
+import { factLabel } from './facts.js'
 import { chargeAmount, chosen, labels, obligationWords, payerWords, refund, steps, stepsTitle } from './outcome.js'
-import { ended, refusalWindow, sentence, sub } from './sentence.js'
+import { reasonLines } from './reasons.js'
+import { sentence, sub, verdictWord } from './sentence.js'
 import { counted, hasWords, say } from './words.js'
 
 const empty = {
@@ -28,14 +29,14 @@ export function answerModel(seller, facts, outcome, today) {
   const d = outcome.decision
   if (!d) return faultyAnswer(seller, facts, outcome.errors)
   const clause = (id) => clauseRef(seller, id)
-  const reasons = d.reasons.map((r) => reasonLine(seller, facts, d, r, outcome.changes ?? []))
+  const { deciding, terms } = reasonLines(seller, facts, d, outcome.changes ?? [], clause)
   return {
     ...empty,
     verdict: d.verdict, word: verdictWord(d.intent, d.verdict, 'word'),
     sentence: sentence(d), sub: sub(d, (id) => clause(id).title), stamp: stampDate(d.asked_on),
     bar: barModel(d, facts, today),
     open: d.ask.map((fact) => factLabel(seller, d.intent, fact)),
-    reasons: reasons.filter((r) => r.effect !== 'limits'), terms: reasons.filter((r) => r.effect === 'limits'),
+    reasons: deciding, terms,
     remedies: labels('remedies', d.remedies), chosen: chosen(d, seller),
     charges: d.charges.map((c) => ({ label: say(`charges.${c.code}.label`), amount: chargeAmount(c), clause: clause(c.clause) })),
     refund: refund(d),
@@ -56,18 +57,21 @@ export function answerModel(seller, facts, outcome, today) {
 function faultyAnswer(seller, facts, errors) {
   return {
     ...empty, verdict: 'errors', word: say('sections.errors'), sentence: counted('sentences.errors', errors.length),
-    errors: errors.map((e) => `${factLabel(seller, facts.intent, e.field) || e.field}: ${errorAdvice(e.code)}`),
+    errors: errors.map(({ field, code }) => {
+      const advice = errorAdvice(code, seller.facts.find((f) => f.name === field))
+      return `${factLabel(seller, facts.intent, field) || field}: ${advice}`
+    }),
   }
 }
 
-/** Names a verdict: what is sent back or cancelled is not "covered". */
-function verdictWord(intent, verdict, part) {
-  const action = `verdicts.${verdict}.action.${part}`
-  return say((intent === 'return' || intent === 'cancel') && hasWords(action) ? action : `verdicts.${verdict}.${part}`)
+/** What to do about a faulty answer. What is of another type than it should be was an
+ * amount, a number of months or a choice: spec is the fact in the seller document. */
+export function errorAdvice(code, spec) {
+  if (code === 'wrong_type' && spec && !spec.name.endsWith('_cents')) {
+    code = spec.type === 'integer' ? 'wrong_months' : 'unknown_code'
+  }
+  return say(hasWords(`errors.${code}`) ? `errors.${code}` : 'errors.other')
 }
-
-/** What to do about a faulty answer. */
-export const errorAdvice = (code) => say(hasWords(`errors.${code}`) ? `errors.${code}` : 'errors.other')
 
 const isLaw = (id) => id.endsWith('.local_law')
 
@@ -76,27 +80,6 @@ const clauseOf = (seller, id) => seller.clauses.find((c) => c.id === id)
 function clauseRef(seller, id) {
   const dot = id.indexOf('.')
   return { title: clauseOf(seller, id)?.title ?? id, href: `/policies/${id.slice(0, dot)}#${id.slice(dot + 1)}` }
-}
-
-function reasonLine(seller, facts, d, reason, changes) {
-  const change = changes.find((c) => c.clause === reason.clause)
-  return {
-    clause: clauseRef(seller, reason.clause), effect: reason.effect, label: say(`effects.${reason.effect}`), summary: reason.summary,
-    said: (change?.facts ?? []).filter((fact) => given(facts, fact) && fact !== 'asked_on').map((fact) => ({
-      label: factLabel(seller, d.intent, fact), value: valueWords(seller, d.intent, fact, facts[fact]),
-    })),
-    would: (change?.would ?? []).map((w) => ({
-      answer: say('reason.would_line', { label: factLabel(seller, d.intent, w.fact), value: valueWords(seller, d.intent, w.fact, w.value) }),
-      verdict: say('reason.would_verdict', { verdict: verdictWord(d.intent, w.verdict, 'would') }),
-    })).concat(inTime(d, reason)),
-  }
-}
-
-/** Until when a refusal by a window that has ended would not have stood. */
-function inTime(d, reason) {
-  const w = reason.effect === 'refuses' ? refusalWindow(d, reason.clause) : undefined
-  if (!w || !ended(w, d.asked_on)) return []
-  return [{ answer: say('reason.would_asked', { date: writtenDate(w.through) }), verdict: say('reason.would_in_time') }]
 }
 
 function unusedWords(seller, d) {

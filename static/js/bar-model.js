@@ -79,6 +79,7 @@ function lane(scale, w, i, asked) {
   const left = Math.max(from, asked)
   return {
     name: say(`windows.${w.kind}`), until: untilWords(w, asked), textY: String(top + 15), y: String(top + laneBand),
+    nowY: String(top + laneBand - 2), nowEnd: String(top + laneHeight), // the line of the day runs beside no text
     x: scale.at(from), width: scale.width(from, through), inexact: !w.exact,
     leftX: left <= through ? scale.at(left) : '', leftWidth: left <= through ? scale.width(left, through) : '',
   }

@@ -11,21 +11,24 @@ export function barTree(b) {
         h('svg.bar-tick', { x: t.x, y: b.axis, overflow: 'visible' },
           h('line', { x1: 0, x2: 0, y1: 0, y2: 5 }),
           t.label && h('text', { x: 0, y: 19, 'text-anchor': 'middle' }, t.label))),
-      h('line.bar-today', { x1: b.today.x, x2: b.today.x, y1: 18, y2: b.axis }),
-      b.lanes.map(laneTree),
+      b.lanes.map((lane) => laneTree(lane, b.today.x)),
       b.events.map((e) =>
         h(`svg.bar-event.bar-${e.fact}`, { x: e.x, y: b.axis, overflow: 'visible' }, h('circle', { cx: 0, cy: 0, r: 4.5 }))),
+      now(b.today.x, 17, 24),
       h('text.bar-now', { x: b.today.x, y: 12, 'text-anchor': b.today.anchor }, b.todayLabel)),
     b.events.length > 0 && h('figcaption.bar-legend',
       b.events.map((e) => h(`span.bar-key.bar-${e.fact}`, `${e.label} `, h('span.bar-date', e.date)))))
 }
 
-function laneTree(l) {
+const now = (x, y1, y2) => h('line.bar-today', { x1: x, x2: x, y1, y2 })
+
+function laneTree(l, today) {
   const band = (name, x, width) => h('rect', { class: mixed(name, 'bar-inexact', l.inexact), x, y: l.y, width, height: 12, rx: 2 })
   return [
     h('text.bar-name', { x: 0, y: l.textY }, l.name),
     h('text.bar-until', { x: '100%', y: l.textY, 'text-anchor': 'end' }, l.until),
     band('bar-window', l.x, l.width),
     l.leftX !== '' && band('bar-left', l.leftX, l.leftWidth),
+    now(today, l.nowY, l.nowEnd),
   ]
 }

@@ -7,6 +7,7 @@ import { readFragment, writeFragment } from './answers-link.js'
 import { forget, readQuestion } from './controls.js'
 import { addMonths, dayOf, isoOf, todayIn } from './dates.js'
 import { answered } from './facts.js'
+import { tellMoreBelow } from './more-below.js'
 import { answerRows, nextQuestions, questionModel, startState } from './question-model.js'
 import { answersTree, errorTree, moreTree, questionTree } from './questions.js'
 import { Sheet } from './sheet.js'
@@ -22,6 +23,7 @@ class CheckPage {
     this.seller = JSON.parse(document.getElementById('seller-document').textContent)
     this.form = this.find('questions')
     this.sheet = new Sheet(this.find('sheet'))
+    tellMoreBelow(this.find('panel'))
     this.state = this.stateOf(this.firstFacts())
     this.outcome = null
     this.listen()

@@ -54,7 +54,7 @@ export function questionModel(seller, state, fact, errors = []) {
   return {
     fact, kind: spec.type, name: controlName(fact),
     title: factWord(seller, intent, fact, 'question'), hint: factWord(seller, intent, fact, 'hint'),
-    dontKnow: dontKnow(facts, fact), error: error ? errorAdvice(error.code) : '',
+    dontKnow: dontKnow(facts, fact), error: error ? errorAdvice(error.code, spec) : '',
     options: optionsOf(seller, facts, spec),
     value: spec.type === 'date' ? (value ?? '') : typed(fact, value),
     prefix: fact.endsWith('_cents') ? '$' : '', unit: fact.endsWith('_cents') ? '' : say('answers.unit_months'),

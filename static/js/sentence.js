@@ -6,6 +6,12 @@ import { counted, hasWords, say } from './words.js'
 const windowOf = (d, kind) => d.windows.find((w) => w.kind === kind)
 export const ended = (w, day) => w.exact && !w.lifetime && w.through < day
 
+/** Names a verdict: what is sent back or cancelled is not "covered". */
+export function verdictWord(intent, verdict, part) {
+  const action = `verdicts.${verdict}.action.${part}`
+  return say((intent === 'return' || intent === 'cancel') && hasWords(action) ? action : `verdicts.${verdict}.${part}`)
+}
+
 export function sentence(d) {
   switch (d.verdict) {
     case 'covered':

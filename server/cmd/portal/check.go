@@ -12,17 +12,18 @@ import (
 	"proviso/server/internal/check"
 )
 
-const checkUsage = `portal check decides cases: one line out for each case in, in order, a decision or {"error": problem}.
+const checkUsage = `portal check decides cases: one line out for each case in, in order, a decision or {"line": number, "error": problem}.
 
   portal check [flags] [FILE...]   without a file, or for -, standard input
 
 Input is newline-delimited JSON, JSON (objects, or an array of them) or a table whose first line names facts
 (CSV with comma, semicolon or tab). In a table an empty cell is a fact not given, yes and no are true and false,
-and causes and dont_know are separated by semicolons or spaces; "none" is no cause.
+and causes and dont_know are separated by semicolons or spaces; "none" is no cause. Every line is a case, an empty
+one too, except that a cell in quotation marks may go over several lines and an object of JSON as well.
 It exits with 0 if every case was decided, 1 if some were not, 2 if a file could not be read.
 
   -format FORMAT     auto, ndjson, json, csv or tsv; auto goes by the file's name, then by its first line
-  -set FACT=VALUE    a fact for each row of a table that does not give it; may be repeated
+  -set FACT=VALUE    a fact for each case that does not give it, written as in a table; may be repeated
   -ignore COLUMN     a column of a table that is no fact; may be repeated, or a list with commas
   -today YYYY-MM-DD  the day that cases without asked_on are decided for; today in the seller's zone by default
   -q                 do not count the cases on standard error
@@ -44,7 +45,7 @@ func parseCheck(args []string) (o checkOptions, err error) {
 	format := flags.String("format", string(check.Auto), "")
 	flags.StringVar(&o.today, "today", "", "")
 	flags.BoolVar(&o.quiet, "q", false, "")
-	o.CSV.Set = map[string]string{}
+	o.Set = check.Set{}
 	flags.Func("set", "", o.setFact)
 	flags.Func("ignore", "", o.ignoreColumns)
 	err = flags.Parse(args)
@@ -60,8 +61,7 @@ func (o *checkOptions) setFact(given string) error {
 	if !ok {
 		return errors.New("not FACT=VALUE")
 	}
-	o.CSV.Set[check.FactName(name)] = value
-	return nil
+	return o.Set.Add(name, value)
 }
 
 func (o *checkOptions) ignoreColumns(given string) error {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -82,6 +83,9 @@ func TestWrongUse(t *testing.T) {
 		{[]string{"serve", "stray"}, "stray"},
 		{[]string{"check", "-unknown"}, "-unknown"},
 		{[]string{"check", "-set", "colour"}, "FACT=VALUE"},
+		{[]string{"check", "-set", "colour=red"}, `no fact is named "colour"`},
+		{[]string{"check", "-set", "intent="}, "intent has no value"},
+		{[]string{"check", "-set", "intent=fault", "-set", "Intent=return"}, "intent is set twice"},
 		{[]string{"check", "-today", "tomorrow"}, "not a date"},
 		{[]string{"check", "-format", "xml"}, "xml"},
 		{[]string{"check", "no-such-file"}, "no-such-file: no such file"},
@@ -115,7 +119,7 @@ func TestCheckAnswersLikeTheAPI(t *testing.T) {
 	for i, line := range lines {
 		body, status := post(t, url, line)
 		if status != http.StatusOK {
-			body = `{"error":` + body + "}"
+			body = fmt.Sprintf(`{"line":%d,"error":%s}`, i+1, body)
 		}
 		if got[i] != body {
 			t.Errorf("line %d: %s\ncommand %s\nAPI     %s", i+1, line, got[i], body)
@@ -167,12 +171,29 @@ func TestFormatsAnswerAlike(t *testing.T) {
 	}
 	for _, args := range [][]string{
 		{"testdata/devices.json"},
+		{"-set=intent=fault", "testdata/devices.ndjson"}, // which give it
 		{"-ignore=serial", "-set", "intent=coverage", "testdata/devices.csv"},
 		{"-ignore=serial", "-set", "intent=coverage", "testdata/devices.tsv"},
 	} {
 		code, out, errors := command("", append([]string{"check", "-q"}, args...)...)
 		if code != exitOK || out != lines || errors != "" {
 			t.Errorf("%v: code %d, %s\n%s\nnot\n%s", args, code, errors, out, lines)
+		}
+	}
+}
+
+// What every case leaves out can be said once, whatever the format.
+func TestFactsForEveryCase(t *testing.T) {
+	const want = `"asked_on":"2026-03-10"`
+	for format, in := range map[string]string{
+		"ndjson": "{\"seller\":\"connectpro\"}\n{ }\n",
+		"json":   "[{\n\"seller\": \"connectpro\"\n}, {}]",
+		"csv":    "seller,product\nconnectpro,\n,\n",
+	} {
+		code, out, errors := command(in, "check", "-q", "-format", format, "-set", "Seller=connectpro", "-set", "asked_on=2026-03-10",
+			"-set", "intent=fault", "-set", "causes=wear; fire", "-set", "opened=no", "-set", "price_cents=12")
+		if code != exitOK || strings.Count(out, want) != 2 || errors != "" {
+			t.Errorf("%s: code %d, %s%s", format, code, errors, out)
 		}
 	}
 }

@@ -54,6 +54,17 @@ func TestTooLargeFacts(t *testing.T) {
 	}
 }
 
+// A file that an editor began with a byte order mark is read as without it.
+func TestByteOrderMark(t *testing.T) {
+	const mark = "\ufeff"
+	if out, status := at(noon).Answer(nil, []byte(mark+oneCase)); status != http.StatusOK {
+		t.Errorf("status %d, %s", status, out)
+	}
+	if _, status := at(noon).Answer(nil, []byte(mark+mark+oneCase)); status != http.StatusBadRequest {
+		t.Errorf("two of them: status %d", status)
+	}
+}
+
 func TestTodayIsTheSellers(t *testing.T) {
 	for _, row := range []struct {
 		now, zone, day string

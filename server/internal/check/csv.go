@@ -2,7 +2,6 @@ package check
 
 import (
 	"bufio"
-	"encoding/csv"
 	"errors"
 	"maps"
 	"slices"
@@ -14,15 +13,15 @@ import (
 
 // CSV says how a table is read.
 type CSV struct {
-	Comma  rune              // the separator
-	Ignore []string          // columns that are no facts
-	Set    map[string]string // facts for every row that has no such column or leaves it empty
+	Comma  rune     // the separator
+	Ignore []string // columns that are no facts
 }
 
 // table is rows of cells under a header of fact names.
 type table struct {
 	options CSV
-	from    *csv.Reader
+	set     Set // facts for every row that has no such column or leaves it empty
+	rows    rows
 	columns []column
 }
 
@@ -35,13 +34,12 @@ type column struct {
 	deflt string // where the row says nothing
 }
 
-func newTable(r *bufio.Reader, options CSV) *table {
+func newTable(r *bufio.Reader, options CSV, set Set) *table {
 	skipByteOrderMark(r)
-	from := csv.NewReader(r)
-	from.Comma, from.ReuseRecord, from.LazyQuotes = options.Comma, true, options.Comma == '\t'
-	return &table{options: options, from: from}
+	return &table{options: options, set: set, rows: rows{from: r, comma: string(options.Comma), loose: options.Comma == '\t'}}
 }
 
+// fill answers every line below the header, an empty one too, so that answers can be told by their place.
 func (t *table) fill(b *batch) error {
 	if t.columns == nil {
 		if err := t.header(); err != nil {
@@ -49,25 +47,27 @@ func (t *table) fill(b *batch) error {
 		}
 	}
 	for len(b.in) < batchBytes {
-		row, err := t.from.Read()
-		var malformed *csv.ParseError
+		cells, line, err := t.rows.next()
+		var unreadable rowFault
 		switch {
-		case errors.As(err, &malformed):
-			b.fault(malformedRow(malformed))
+		case errors.As(err, &unreadable):
+			b.fault(line, unreadable.problem())
 		case err != nil:
 			return err
 		default:
-			b.in = t.appendFacts(b.in, row)
-			b.end()
+			b.in = t.appendFacts(b.in, cells)
+			b.end(line)
 		}
 	}
 	return nil
 }
 
-// malformedRow is the problem of a row with a stray quote or with more or fewer cells than the header.
-func malformedRow(err *csv.ParseError) *problem.Problem {
+func (f rowFault) problem() *problem.Problem {
+	if f == longLine {
+		return problem.TooLarge
+	}
 	p := *problem.InvalidFacts
-	p.Errors = []problem.FieldError{{Field: "", Code: "syntax", Message: "the row cannot be read: " + err.Err.Error()}}
+	p.Errors = []problem.FieldError{{Code: "syntax", Message: string(f)}}
 	return &p
 }
 
@@ -77,10 +77,11 @@ type HeaderError struct{ Reason string }
 func (e *HeaderError) Error() string { return "the first line of the table: " + e.Reason }
 
 func (t *table) header() error {
-	names, err := t.from.Read()
+	names, err := t.firstRow()
 	if err != nil {
 		return err
 	}
+	t.rows.width = len(names)
 	seen := map[string]bool{}
 	for i, name := range names {
 		name = FactName(name)
@@ -89,15 +90,30 @@ func (t *table) header() error {
 		}
 		seen[name] = true
 		if !slices.Contains(t.options.Ignore, name) {
-			t.columns = append(t.columns, newColumn(name, i, t.options.Set[name]))
+			t.columns = append(t.columns, newColumn(name, i, t.set[name]))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(t.options.Set)) {
+	for _, name := range slices.Sorted(maps.Keys(t.set)) {
 		if !seen[name] {
-			t.columns = append(t.columns, newColumn(name, -1, t.options.Set[name]))
+			t.columns = append(t.columns, newColumn(name, -1, t.set[name]))
 		}
 	}
 	return nil
+}
+
+// firstRow is the first line that is not empty.
+func (t *table) firstRow() ([]string, error) {
+	for {
+		cells, _, err := t.rows.next()
+		var unreadable rowFault
+		switch {
+		case errors.Is(err, emptyLine):
+		case errors.As(err, &unreadable):
+			return nil, &HeaderError{string(unreadable)}
+		default:
+			return slices.Clone(cells), err
+		}
+	}
 }
 
 // FactName reads the name of a fact as people write it: "Purchased on" is purchased_on.

@@ -21,6 +21,7 @@ const batchBytes = 128 << 10
 type lines struct {
 	from    *bufio.Reader
 	started bool
+	last    int // number of the line read last
 }
 
 func newLines(r *bufio.Reader) *lines { return &lines{from: r} }
@@ -55,7 +56,8 @@ func (l *lines) line(b *batch) error {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case err == nil, errors.Is(err, io.EOF) && len(b.in) > start:
 			b.in = bytes.TrimSuffix(b.in, []byte("\n"))
-			b.end()
+			l.last++
+			b.end(l.last)
 			return err
 		default:
 			b.in = b.in[:start]

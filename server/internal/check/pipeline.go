@@ -13,12 +13,12 @@ type line struct {
 	stop                 chan struct{} // closed when the writer gives up
 }
 
-func (c *Checker) pipeline(from source, w io.Writer) (Totals, error) {
+func (c *Checker) pipeline(from source, set Set, w io.Writer) (Totals, error) {
 	workers := runtime.GOMAXPROCS(0)
 	l := &line{make(chan *batch, workers), make(chan *batch, 2*workers), make(chan *batch, 4*workers), make(chan struct{})}
 	defer close(l.stop)
 	for range workers {
-		go l.decide(c)
+		go l.decide(c, set)
 	}
 	var readErr error
 	go func() {
@@ -33,9 +33,9 @@ func (c *Checker) pipeline(from source, w io.Writer) (Totals, error) {
 	return totals, readErr // set before ordered was closed, which ended write
 }
 
-func (l *line) decide(c *Checker) {
+func (l *line) decide(c *Checker, set Set) {
 	for b := range l.work {
-		b.answer(c, 0, false)
+		b.answer(c, set)
 		b.done <- struct{}{}
 	}
 }

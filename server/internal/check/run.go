@@ -26,18 +26,26 @@ type Options struct {
 	Format Format
 	Name   string // of the file, for Auto
 	CSV    CSV
+	Set    Set // facts for every case that does not give them
 }
 
 // Totals counts what Run did.
 type Totals struct{ Cases, Failed int }
 
-// Run answers every case of r with one line on w, in order: a decision or {"error": problem}. It uses all processors.
+// Run answers every case of r with one line on w, in order: a decision or {"line": number from 1, "error": problem}. It uses all
+// processors.
 func (c *Checker) Run(r io.Reader, w io.Writer, o Options) (Totals, error) {
+	if err := o.Set.check(); err != nil {
+		return Totals{}, err
+	}
 	from, err := open(r, o)
 	if err != nil {
 		return Totals{}, err
 	}
-	return c.pipeline(from, w)
+	if _, isTable := from.(*table); isTable {
+		return c.pipeline(from, nil, w) // its columns have them
+	}
+	return c.pipeline(from, o.Set, w)
 }
 
 func open(r io.Reader, o Options) (source, error) {
@@ -55,7 +63,7 @@ func open(r io.Reader, o Options) (source, error) {
 		if o.CSV.Comma == 0 {
 			o.CSV.Comma = separator(format, buffered)
 		}
-		return newTable(buffered, o.CSV), nil
+		return newTable(buffered, o.CSV, o.Set), nil
 	}
 	return nil, fmt.Errorf("unknown format %q: use auto, ndjson, json, csv or tsv", format)
 }

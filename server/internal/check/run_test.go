@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"proviso/server/internal/problem"
 )
 
 // answers runs the checker and tells each answer in a word: the verdict or the status of the problem.
@@ -68,6 +71,7 @@ func TestFormats(t *testing.T) {
 		{"table", "seller,intent,order_shipped\nconnectpro,cancel,no\nconnectpro,cancel,yes\n", "covered not_covered", Options{}},
 		{"table by name", "seller;intent;order_shipped\nconnectpro;cancel;FALSE\n", "covered", Options{Name: "x.csv"}},
 		{"table with tabs", "seller\tintent\torder_shipped\nconnectpro\tcancel\tfalse\n", "covered", Options{}},
+		{"table with empty lines", "\n \nseller,intent\n\nconnectpro,cancel\n  \nconnectpro,cancel\n\n", "422 need_facts 422 need_facts 422", Options{Format: Table}},
 		{"table, a header alone", "seller,intent\n", "", Options{Format: Table}},
 		{"table, no header", "", "", Options{Format: Table}},
 		{"table that was said to be lines", "seller,intent\n", "400", Options{Format: NDJSON}},
@@ -78,6 +82,60 @@ func TestFormats(t *testing.T) {
 		// However the bytes come, the answers are the same.
 		if got, _ := answers(t, iotest.OneByteReader(strings.NewReader(row.in)), row.options); got != row.want {
 			t.Errorf("%s, byte by byte: %s, not %s", row.why, got, row.want)
+		}
+	}
+}
+
+// faults runs the checker and tells the line and the message of each problem.
+func faults(t *testing.T, in string, o Options) (told []string) {
+	t.Helper()
+	var out bytes.Buffer
+	if _, err := at(noon).Run(strings.NewReader(in), &out, o); err != nil {
+		t.Fatal(err)
+	}
+	for text := range strings.Lines(out.String()) {
+		var answer struct {
+			Line  int
+			Error problem.Problem
+		}
+		if err := json.Unmarshal([]byte(text), &answer); err != nil {
+			t.Fatalf("%v in %q", err, text)
+		}
+		if answer.Line > 0 {
+			told = append(told, fmt.Sprintf("%d %s", answer.Line, answer.Error.Errors[0].Message))
+		}
+	}
+	return told
+}
+
+// Whatever the format, a fault is told with its line in the file.
+func TestFaultsTellTheirLine(t *testing.T) {
+	const (
+		noObject = "expected one JSON object of facts, which begins with {"
+		empty    = "the line is empty; fill it in or take it out"
+		open     = "a quotation mark that opens a cell is not closed; close it, or double it where it is part of the text"
+	)
+	for _, row := range []struct {
+		format  Format
+		in      string
+		problem []string
+	}{
+		{NDJSON, "\n" + cancelled + "\n5\r\n{,}", []string{"1 nothing was sent; send one JSON object of facts", "3 column 1: " + noObject, "4 column 2: expected the name of a fact in double quotes"}},
+		{JSON, " [{\n\"seller\":\"connectpro\",\n\"intent\":\"cancel\"}, " + cancelled + ",\n5,\n[]\n]", []string{"4 column 1: " + noObject, "5 column 1: " + noObject}},
+		{JSON, "\n [{\n\"a\":1,}]", []string{"2 line 3, column 6: nothing follows this comma; leave it out"}},
+		{JSON, "\n  [,]", []string{"2 line 2, column 4: " + noObject}},
+		{JSON, "[" + shipped + ",\n]", []string{"2 line 2, column 1: no case follows the comma in front; leave the comma out"}},
+		{JSON, "[" + shipped + "\n " + shipped + "]", []string{"2 line 2, column 2: expected a comma before the next case, or ] after the last"}},
+		{JSON, "[" + shipped + "\n", []string{"2 line 2, column 1: the file ends before its array does; send all of it, up to the ]"}},
+		{JSON, shipped + "\n{\"seller\":", []string{"2 line 2, column 11: the text ends before its object does; send all of it, up to the last }"}},
+		{Table, "\nseller,intent\n\nconnectpro,cancel\nconnectpro\nconnectpro,\"cancel\nconnectpro,cancel\ncon\"nectpro,cancel\n",
+			[]string{"3 " + empty, "5 the row has 1 cell and the header 2; give every column one cell", "6 " + open,
+				`8 a quotation mark inside a cell; put the whole cell in quotation marks and double the one inside, "a ""b"" c"`}},
+		{Table, "seller,intent\nconnectpro,\"can\n\ncel\"\n,\"x\"y\n", []string{"2 expected one of coverage, fault, return, cancel",
+			"5 something follows the closing quotation mark of a cell; end the cell there, or double the mark where it is part of the text"}},
+	} {
+		if got := faults(t, row.in, Options{Format: row.format}); !slices.Equal(got, row.problem) {
+			t.Errorf("%s %q\ngot  %q\nwant %q", row.format, row.in, got, row.problem)
 		}
 	}
 }

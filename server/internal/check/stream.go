@@ -19,21 +19,20 @@ func (c *Checker) Stream(r io.Reader, emit func(answers []byte) error) (line int
 	from := newLines(bufio.NewReaderSize(r, batchBytes))
 	b := batches.Get().(*batch)
 	defer batches.Put(b)
-	for line = 1; ; {
+	for {
 		b.reset()
 		err := from.fill(b)
-		b.answer(c, line, true)
-		line += len(b.ends)
+		b.answer(c, nil)
 		if len(b.out) > 0 {
 			if err := emit(b.out); err != nil {
-				return line, err
+				return from.last + 1, err
 			}
 		}
 		if errors.Is(err, io.EOF) {
-			return line, nil
+			return from.last + 1, nil
 		}
 		if err != nil {
-			return line, err
+			return from.last + 1, err
 		}
 	}
 }
@@ -41,6 +40,6 @@ func (c *Checker) Stream(r io.Reader, emit func(answers []byte) error) (line int
 // ErrorLine is the answer to a line that could not be read.
 func ErrorLine(line int, p *problem.Problem) []byte {
 	b := batch{out: p.JSON()}
-	b.wrap(0, line, true)
+	b.wrap(0, line)
 	return append(b.out, '\n')
 }

@@ -20,20 +20,28 @@ export function sniffDelimiter(text) {
 }
 
 /** Parses a text into rows of cells. Row i begins on line lines[i], counted from 1;
- * empty lines are left out. `unclosed` is the line of a quote that never ends, else 0. */
+ * empty lines are left out. A quotation mark that is never closed spoils its own row
+ * only: `broken` has the number of that row and the line where the mark stands. */
 export function parseCSV(text, delimiter = sniffDelimiter(text)) {
   const reader = new Reader(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text, delimiter.charCodeAt(0))
   const rows = []
   const lines = []
+  const broken = new Map()
   while (!reader.atEnd) {
     const line = reader.line
+    reader.broken = 0
     const row = reader.row()
     if (row.length === 1 && row[0] === '') continue
+    if (reader.broken > 0) broken.set(rows.length, reader.broken)
     rows.push(row)
     lines.push(line)
   }
-  return { rows, lines, unclosed: reader.unclosed }
+  return { rows, lines, broken }
 }
+
+// How far a quoted cell is followed once a quotation mark of the text was found to
+// be without its other half. Else every later one might be followed to the end.
+const caution = 8192
 
 class Reader {
   constructor(text, delimiter) {
@@ -41,7 +49,8 @@ class Reader {
     this.delimiter = delimiter
     this.at = 0
     this.line = 1
-    this.unclosed = 0
+    this.broken = 0 // the line of a quote without its other half in this row
+    this.reach = Infinity
   }
 
   get atEnd() {
@@ -71,23 +80,38 @@ class Reader {
 
   /** A quoted cell; what follows its closing quote belongs to it. */
   quoted() {
-    const openedOn = this.line
-    let cell = ''
-    for (let from = this.at + 1; ; from = this.at + 2) {
-      const end = this.text.indexOf('"', from)
-      if (end < 0) {
-        this.unclosed ||= openedOn
-        this.at = this.text.length
-        return cell + this.text.slice(from)
-      }
-      cell += this.text.slice(from, end)
-      this.at = end
-      if (this.text.charCodeAt(end + 1) !== QUOTE) break
-      cell += '"'
-    }
-    this.at++
-    this.line += cell.split(/\r\n|\r|\n/).length - 1
+    const end = this.closing()
+    if (end < 0) return this.unclosed()
+    const cell = this.text.slice(this.at + 1, end).replaceAll('""', '"')
+    this.at = end + 1
+    this.line += lineBreaks(cell)
     return cell + this.plain()
+  }
+
+  /** Where the quote at this place is closed, or -1. One that would close on a later
+   * line and in the middle of a cell belongs to another cell. */
+  closing() {
+    const limit = Math.min(this.text.length, this.at + this.reach)
+    for (let from = this.at + 1; ; from += 2) {
+      from = this.text.indexOf('"', from)
+      if (from < 0 || from >= limit) return -1
+      if (this.text.charCodeAt(from + 1) === QUOTE) continue
+      return this.endsCell(from + 1) || lineBreaks(this.text.slice(this.at, from)) === 0 ? from : -1
+    }
+  }
+
+  endsCell(at) {
+    const c = this.text.charCodeAt(at)
+    return at >= this.text.length || c === this.delimiter || c === LF || c === CR
+  }
+
+  /** The rest of the line of a quote that is never closed, as one cell. */
+  unclosed() {
+    this.broken ||= this.line
+    this.reach = caution
+    const from = this.at
+    while (this.at < this.text.length && this.text.charCodeAt(this.at) !== LF && this.text.charCodeAt(this.at) !== CR) this.at++
+    return this.text.slice(from, this.at)
   }
 
   lineEnd() {
@@ -96,6 +120,15 @@ class Reader {
     else if (c === LF) this.at++
     this.line++
   }
+}
+
+function lineBreaks(text) {
+  let count = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === LF || (c === CR && text.charCodeAt(i + 1) !== LF)) count++
+  }
+  return count
 }
 
 // What spreadsheets take for the start of a formula, full-width forms included,
@@ -112,10 +145,11 @@ function csvCell(value) {
   return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** Decodes a file: UTF-8, or UTF-16 where its mark says so; else Windows-1252. */
+/** Decodes a file: UTF-8; UTF-16 where its mark or its zeros say so; else Windows-1252. */
 export function decodeText(bytes) {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes)
+  const [a, b, c, d] = bytes
+  if ((a === 0xff && b === 0xfe) || (a > 0 && b === 0 && c > 0 && d === 0)) return new TextDecoder('utf-16le').decode(bytes)
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b > 0 && c === 0 && d > 0)) return new TextDecoder('utf-16be').decode(bytes)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -1,7 +1,7 @@
 // The pictures of a fleet: verdicts as one stacked bar, ends by month, and the small
 // warranty bar of each row.
 import { isoOf, monthName, shortDate } from './dates.js'
-import { groupDigits } from './fleet-mapping.js'
+import { countWords, groupDigits } from './fleet-words.js'
 import { h } from './tree.js'
 import { say } from './words.js'
 
@@ -21,11 +21,11 @@ export function stackTree(verdicts, counts, total) {
 /** How many covered rows end in each month, as a picture and as a table. */
 export function endsTree(summary) {
   const months = everyMonth(summary)
-  if (months.length === 0) return [h('p.quiet', summary.life > 0 ? say('fleet.ends_life', { n: groupDigits(summary.life) }) : say('fleet.ends_none'))]
+  if (months.length === 0) return [h('p.quiet', summary.life > 0 ? countWords('fleet.ends_life', summary.life) : say('fleet.ends_none'))]
   const most = Math.max(...months.map((m) => m.count))
   return [
     h('svg.ends', { class: months.length > 12 ? 'ends-many' : '', width: '100%', height: 132, role: 'img', 'aria-label': say('fleet.ends') }, months.map((m, i) => column(m, i, months, most))),
-    summary.life > 0 && h('p.quiet', say('fleet.ends_life', { n: groupDigits(summary.life) })),
+    summary.life > 0 && h('p.quiet', countWords('fleet.ends_life', summary.life)),
     h('details.ends-table', h('summary', say('fleet.as_table')),
       h('table.figures',
         h('thead', h('tr', h('th', { scope: 'col' }, say('fleet.month')), h('th', { scope: 'col' }, say('fleet.devices')))),
@@ -62,7 +62,7 @@ function column({ count, name, tick }, i, months, most) {
   const yearSoon = months.slice(1, 4).some((m) => /^\d/.test(m.tick))
   const labelled = n <= 12 || /^\d/.test(tick) || (i === 0 && !yearSoon)
   return h('svg', { x: percent(i, n), width: percent(1, n), height: 132, overflow: 'visible' },
-    count > 0 && h('title', say('fleet.ends_label', { n: groupDigits(count), month: name })),
+    count > 0 && h('title', countWords('fleet.ends_label', count, { month: name })),
     count > 0 && h('rect.ends-bar', { x: '14%', width: '72%', y: 108 - height, height }),
     count > 0 && n <= 40 && h('text.ends-count', { x: '50%', y: 102 - height, 'text-anchor': 'middle' }, groupDigits(count)),
     h('line.bar-axis', { x1: 0, x2: '100%', y1: 108, y2: 108 }),

@@ -1,6 +1,7 @@
 // Which column is which fact. Headers are matched by the facts' names, their
 // labels and what people call them.
 import words from '../../views/words.json' with { type: 'json' }
+import { normal } from './fleet-answers.js'
 
 /** The column that names a device in the results; it is no fact. */
 export const LABEL = 'label'
@@ -8,12 +9,16 @@ export const LABEL = 'label'
 const synonyms = {
   [LABEL]: ['serial', 'serial number', 'serial no', 's n', 'sn', 'asset', 'asset tag', 'asset number', 'device', 'device name', 'hostname', 'host',
     'name', 'description', 'model', 'id', 'tag', 'inventory number', 'mac', 'mac address'],
-  seller: ['seller', 'vendor', 'supplier', 'bought from seller', 'manufacturer', 'shop', 'store'],
+  seller: ['seller', 'vendor', 'supplier', 'bought from seller', 'manufacturer', 'shop', 'store', 'sold by', 'vendor name', 'supplier name',
+    'seller name'],
   intent: ['intent', 'need', 'request', 'what you need'],
-  product: ['product', 'product class', 'class', 'product type', 'type', 'category', 'device type', 'kind'],
-  purchased_on: ['purchased', 'purchase date', 'date of purchase', 'bought', 'bought on', 'order date', 'ordered', 'invoice date', 'invoiced', 'invoice'],
-  shipped_on: ['shipped', 'ship date', 'shipping date', 'shipment date', 'dispatched', 'dispatch date', 'sent'],
-  delivered_on: ['delivered', 'delivery date', 'delivery', 'received', 'receipt date', 'arrived', 'arrival date'],
+  product: ['product', 'product class', 'class', 'product type', 'type', 'category', 'device type', 'kind', 'item type',
+    'equipment type', 'hardware type', 'product category', 'product name', 'model type'],
+  purchased_on: ['purchased', 'purchase date', 'date of purchase', 'bought', 'bought on', 'order date', 'ordered', 'invoice date', 'invoiced', 'invoice',
+    'date purchased', 'date bought', 'date ordered', 'date invoiced', 'purchase', 'acquired', 'acquisition date', 'sale date', 'sold on'],
+  shipped_on: ['shipped', 'ship date', 'shipping date', 'shipment date', 'dispatched', 'dispatch date', 'sent', 'date shipped', 'date of shipment'],
+  delivered_on: ['delivered', 'delivery date', 'delivery', 'received', 'receipt date', 'arrived', 'arrival date', 'date received', 'date delivered',
+    'date of delivery', 'received on'],
   failed_on: ['failed', 'failure date', 'fault date', 'broken since', 'broke'],
   asked_on: ['as of', 'asked', 'date'],
   channel: ['channel', 'sales channel', 'bought from', 'source'],
@@ -25,7 +30,7 @@ const synonyms = {
   sold_as: ['sold as', 'condition', 'sale condition'],
   lease: ['lease', 'leased', 'lease status'],
   acquired_on_lease: ['acquired on lease', 'came with lease'],
-  price_cents: ['price', 'cost', 'unit price', 'amount'],
+  price_cents: ['price', 'cost', 'unit price', 'amount', 'price paid', 'purchase price', 'net price'],
   freight_cents: ['freight', 'shipping paid', 'freight paid'],
   extended_months: ['extended', 'extended warranty', 'extra months', 'extension', 'extra warranty'],
   stated_months: ['warranty months', 'stated warranty', 'warranty period'],
@@ -33,8 +38,6 @@ const synonyms = {
   payment: ['payment', 'paid by', 'payment method'],
   selected_new: ['selected new', 'listed'],
 }
-
-export const normal = (text) => text.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, ' ').trim()
 
 function nameTable(facts) {
   const table = new Map()
@@ -53,27 +56,24 @@ export function matchHeaders(headers, facts) {
   const table = nameTable(facts)
   const taken = new Set()
   return headers.map((header) => {
-    const fact = table.get(normal(header)) ?? table.get(normal(header).replace(/ (on|date|cents|code)$/, '')) ?? ''
-    if (fact === '' || taken.has(fact)) return ''
+    const found = namesIn(header).map((name) => table.get(name) ?? '').filter((fact) => fact !== '' && !taken.has(fact))
+    const fact = found.find((f) => f !== LABEL) ?? found[0] ?? ''
     taken.add(fact)
     return fact
   })
 }
 
-/** Whether dates such as 3/4/2024 put the day first: 'dmy' or 'mdy'. It is ambiguous
- * where no date tells, or where some tell one way and some the other; dates with
- * dots always put the day first and tell nothing about the others. */
-export function dateOrder(rows, columns) {
-  let found = false
-  const told = { dmy: false, mdy: false }
-  for (const row of rows) {
-    for (const column of columns) {
-      const parts = /^(\d{1,2})[/-](\d{1,2})[/-]\d{4}$/.exec((row[column] ?? '').trim())
-      if (!parts) continue
-      found = true
-      if (+parts[1] > 12) told.dmy = true
-      else if (+parts[2] > 12) told.mdy = true
-    }
-  }
-  return { order: told.dmy && !told.mdy ? 'dmy' : 'mdy', ambiguous: found && told.dmy === told.mdy }
+/** What a header may be called: all of it, without its unit, without what is in brackets, and each side of a slash. */
+function namesIn(header) {
+  const short = header.slice(0, longestHeader)
+  const whole = normal(short)
+  if (whole === '') return []
+  const bare = normal(short.replace(/[([].*$/, ''))
+  const unitless = whole.replace(/ (?:on|date|cents|code|(?:in )?(?:usd|us dollars|dollars))$/, '')
+  return [...new Set([whole, unitless, bare, ...short.split('/').map(normal)])].filter((name) => name !== '')
 }
+
+/** Whether a column of amounts holds cents and not dollars. */
+export const inCents = (header) => /(?:^| )cents$/.test(normal(header.slice(0, longestHeader)))
+
+const longestHeader = 200

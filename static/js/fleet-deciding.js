@@ -1,12 +1,14 @@
 // The table in the worker: decides every row and answers questions about the result.
-import { errorAdvice } from './answer-model.js'
 import { csvRow } from './csv.js'
 import { dayOf, isoOf, todayIn } from './dates.js'
 import { writeFragment } from './answers-link.js'
 import { factLabel, optionWords } from './facts.js'
-import { RowReader } from './fleet-cells.js'
+import { LABEL } from './fleet-columns.js'
+import { longestCell, RowReader } from './fleet-cells.js'
+import { noSuchSeller, reasonOf, tooLong } from './fleet-reasons.js'
+import { cut, groupDigits } from './fleet-words.js'
 import { sentence } from './sentence.js'
-import { say } from './words.js'
+import { hasWords, say } from './words.js'
 
 export const verdicts = ['covered', 'chargeable', 'not_covered', 'review', 'need_facts', 'bad']
 const BAD = verdicts.indexOf('bad')
@@ -15,11 +17,10 @@ const LIFE = 3_000_000 // an end after every date
 
 /** Decides the rows of one file, one batch after the other. */
 export class Deciding {
-  constructor(table, sellers, checker, options) {
-    Object.assign(this, { table, checker, sellers: new Map(sellers.map((s) => [s.id, s])) })
-    this.reader = new RowReader(sellers, options.mapping, options)
-    this.mapping = options.mapping
+  constructor(table, sellers, reader, checker) {
+    Object.assign(this, { table, reader, checker, all: sellers, sellers: new Map(sellers.map((s) => [s.id, s])) })
     this.today = new Map(sellers.map((s) => [s.id, todayIn(s.zone)]))
+    this.labels = reader.mapping.indexOf(LABEL)
     const n = table.rows.length
     this.verdict = new Uint8Array(n)
     this.from = new Int32Array(n).fill(NONE)
@@ -27,6 +28,7 @@ export class Deciding {
     this.kept = new Map() // decisions by facts: fleets repeat themselves
     this.answers = new Array(n)
     this.faults = []
+    this.faultsAt = new Map() // the faults of each bad row
     this.done = 0
   }
 
@@ -42,28 +44,48 @@ export class Deciding {
 
   decide(i) {
     const row = this.table.rows[i]
-    if (row.length > this.table.headers.length && row.slice(this.table.headers.length).some((cell) => cell.trim() !== '')) {
-      return this.fault(i, '', say('fleet.too_many_cells', { n: row.length, header: this.table.headers.length }))
-    }
+    if (this.malformed(i, row)) return
     const facts = this.reader.read(row)
-    if (!this.sellers.has(facts.seller)) {
-      return this.fault(i, 'seller', say(facts.seller ? 'fleet.no_such_seller' : 'fleet.no_seller'))
-    }
+    const seller = this.sellers.get(facts.seller)
+    if (!seller) return this.fault(i, 'seller', facts.seller ? noSuchSeller(this.all) : say('fleet.no_seller'))
     const answer = this.answerTo(facts)
-    if (answer.errors) return answer.errors.forEach((e) => this.fault(i, e.field, advice(e, this.sellers.get(facts.seller))))
+    if (answer.errors) return answer.errors.forEach((e) => this.refused(i, e, seller))
     this.answers[i] = answer
     this.verdict[i] = answer.verdict
     this.from[i] = answer.from
     this.through[i] = answer.through
   }
 
+  /** Lists what is wrong with a row before its cells are read; false where nothing is. */
+  malformed(i, row) {
+    const { broken, headers } = this.table
+    if (broken.has(i)) {
+      this.faultIn(i, { line: broken.get(i), cell: row.at(-1), reason: say('fleet.unclosed_row') })
+    } else if (row.length > headers.length && row.slice(headers.length).some((cell) => cell.trim() !== '')) {
+      this.fault(i, '', say('fleet.too_many_cells', { n: groupDigits(row.length), header: groupDigits(headers.length) }))
+    }
+    for (const { fact, column } of this.reader.columns) if (row[column]?.length > longestCell) this.fault(i, fact, tooLong(row[column]))
+    return this.faultsAt.has(i)
+  }
+
+  refused(i, error, seller) {
+    const column = this.reader.mapping.indexOf(error.field)
+    const cell = column < 0 ? '' : (this.table.rows[i][column] ?? '').trim()
+    this.fault(i, error.field, reasonOf(error, { cell, seller, order: this.reader.order, inCents: this.reader.cents[column] }))
+  }
+
   fault(i, field, reason) {
+    const column = this.reader.mapping.indexOf(field)
+    const known = hasWords(`facts.${field}.label`) ? say(`facts.${field}.label`) : ''
+    this.faultIn(i, column < 0 ? { column: known, reason } : { column: this.table.headers[column], cell: this.table.rows[i][column], reason })
+  }
+
+  faultIn(i, { line = this.table.lines[i], column = '', cell = '', reason }) {
+    const fault = { line, column: cut(column), cell: cut(cell), reason }
     this.verdict[i] = BAD
-    const column = this.mapping.indexOf(field)
-    this.faults.push({
-      line: this.table.lines[i], column: column < 0 ? '' : this.table.headers[column],
-      cell: column < 0 ? '' : (this.table.rows[i][column] ?? ''), reason,
-    })
+    this.faults.push(fault)
+    if (!this.faultsAt.has(i)) this.faultsAt.set(i, [])
+    this.faultsAt.get(i).push(fault)
   }
 
   answerTo(facts) {
@@ -133,22 +155,26 @@ export class Deciding {
   }
 
   label(i) {
-    const column = this.mapping.indexOf('label')
-    return column < 0 ? '' : (this.table.rows[i][column] ?? '').trim()
+    return this.labels < 0 ? '' : (this.table.rows[i][this.labels] ?? '').slice(0, longestCell).trim()
   }
 
   shown(i) {
-    const facts = this.reader.read(this.table.rows[i])
-    const seller = this.sellers.get(facts.seller)
     const answer = this.answers[i]
+    const facts = answer ? this.reader.read(this.table.rows[i]) : {}
+    const seller = this.sellers.get(facts.seller)
     return {
-      line: this.table.lines[i], label: this.label(i), verdict: verdicts[this.verdict[i]],
+      line: this.table.lines[i], label: cut(this.label(i)), verdict: verdicts[this.verdict[i]],
       seller: seller?.name ?? '', product: facts.product && seller ? optionWords(seller, '', 'product', facts.product) : '',
       href: answer ? `/check/${facts.seller}${writeFragment(facts)}` : '',
       from: this.from[i] === NONE ? null : this.from[i], through: this.through[i] === NONE ? null : this.through[i],
       life: this.through[i] === LIFE, exact: answer?.exact ?? true,
-      why: answer ? this.why(answer, seller) : this.faults.filter((f) => f.line === this.table.lines[i]).map((f) => f.reason).join(' '),
+      why: answer ? [this.why(answer, seller)] : this.reasons(i),
     }
+  }
+
+  /** What is wrong with a bad row, each fault with its column. */
+  reasons(i) {
+    return this.faultsAt.get(i).map(({ column, reason }) => (column === '' ? reason : say('fleet.reason_in', { column, reason })))
   }
 
   why(answer, seller) {
@@ -169,19 +195,13 @@ export class Deciding {
 
   exported(i) {
     const answer = this.answers[i]
-    if (!answer) return ['', '', '', '', '', '', this.shown(i).why]
+    if (!answer) return ['', '', '', '', '', '', this.reasons(i).join(' ')]
     const ends = answer.through !== NONE && answer.through !== LIFE
     return [
       verdicts[answer.verdict], answer.sentence, ends ? isoOf(answer.through) : answer.through === LIFE ? say('windows.for_life') : '',
       ends ? answer.through - dayOf(answer.asked) : '', answer.clause, answer.ask.join(' '), '',
     ]
   }
-}
-
-/** What is wrong with a cell: of a value that does not exist, those that do. */
-function advice({ field, code }, seller) {
-  const values = seller.facts.find((f) => f.name === field)?.values
-  return code === 'unknown_code' && values ? say('fleet.no_such_value', { values: values.join(', ') }) : errorAdvice(code)
 }
 
 /** What the table keeps of a decision. */

@@ -2,7 +2,7 @@
 // page by page, and the rows that could not be read.
 import { isoOf, shortDate } from './dates.js'
 import { endsTree, sparkTree, stackTree } from './fleet-charts.js'
-import { groupDigits } from './fleet-mapping.js'
+import { countWords, groupDigits } from './fleet-words.js'
 import { h, shape } from './tree.js'
 import { say } from './words.js'
 
@@ -20,7 +20,7 @@ export function resultsTree(summary, { milliseconds, cancelled }) {
   return [
     h('div.results-head',
       h('h2.results-title', { id: 'results-title', tabindex: -1 }, headline(summary)),
-      h('p.quiet', cancelled ? say('fleet.cancelled', { n: groupDigits(summary.rows) }) : tookWords(milliseconds))),
+      h('p.quiet', cancelled ? countWords('fleet.cancelled', summary.rows) : tookWords(milliseconds))),
     stackTree(verdicts, summary.counts, summary.rows),
     h('div.filters', { role: 'group', 'aria-label': say('fleet.counts') },
       filter('', say('fleet.all'), summary.rows, null),
@@ -40,7 +40,7 @@ const tookWords = (ms) =>
 
 function headline(summary) {
   const covered = say('fleet.summary', { covered: groupDigits(summary.counts.covered), total: groupDigits(summary.rows) })
-  return summary.soon > 0 ? `${covered}; ${say('fleet.soon', { n: groupDigits(summary.soon) })}.` : `${covered}.`
+  return summary.soon > 0 ? `${covered}; ${countWords('fleet.soon', summary.soon)}.` : `${covered}.`
 }
 
 const filter = (value, label, n, icon) =>
@@ -77,7 +77,7 @@ function rowTree(row, scale) {
     cell('end', endWords(row)),
     cell('left', daysLeft(row, scale)),
     cell('bar', sparkTree(row, scale)),
-    cell('why', row.why))
+    cell('why', row.why.map((reason) => h('span.why-reason', reason))))
 }
 
 const cell = (name, ...children) => h(`td.cell-${name}`, { 'data-label': say(`fleet.${name}`) }, children)
@@ -99,7 +99,7 @@ function pager(what, page, total) {
   const to = Math.min(total, (page + 1) * pageSize)
   const step = (to, label, off) => h('button.btn.btn-outline.btn-sm', { type: 'button', [`data-${what}`]: to, disabled: off || undefined }, label)
   return h('div.pager',
-    h('p', say('fleet.page', { from: groupDigits(from), to: groupDigits(to), total: groupDigits(total) })),
+    h('p', total === 1 ? say('fleet.page_one') : say('fleet.page', { from: groupDigits(from), to: groupDigits(to), total: groupDigits(total) })),
     total > pageSize && [step(page - 1, say('fleet.previous'), page === 0), step(page + 1, say('fleet.next'), to >= total)])
 }
 
@@ -107,10 +107,14 @@ function pager(what, page, total) {
 export function faultsTree({ rows, total, page }) {
   return [
     h('div.table-frame', { tabindex: 0, role: 'group', 'aria-labelledby': 'faults-title' },
-      h('table.figures',
-        h('thead', h('tr', ['line', 'column', 'cell', 'reason'].map((name) => h('th', { scope: 'col' }, say(`fleet.${name}`))))),
-        h('tbody', rows.map((f) =>
-          h('tr', h('td.mono', groupDigits(f.line)), h('td', f.column), h('td', f.cell && h('span.mono', f.cell.slice(0, 60))), h('td', f.reason)))))),
+      h('table.figures.fault-table',
+        h('thead', h('tr', faultColumns.map((name) => h('th', { scope: 'col' }, say(`fleet.${name}`))))),
+        h('tbody', rows.map((fault) => h('tr', faultColumns.map((name) => faultCell(name, fault))))))),
     pager('faults-page', page, total),
   ]
 }
+
+const faultColumns = ['line', 'column', 'cell', 'reason']
+
+const faultCell = (name, fault) =>
+  h(`td.fault-${name}`, { 'data-label': say(`fleet.${name}`) }, h('span', { class: name === 'line' || name === 'cell' ? 'mono' : '' }, name === 'line' ? groupDigits(fault.line) : fault[name]))

@@ -1,9 +1,14 @@
 // The worker of the fleet page: reads the file, decides the rows, keeps the result.
 // Nothing leaves this machine.
 import { load } from './checker.js'
-import { decodeText, parseCSV, sniffDelimiter } from './csv.js'
-import { dateOrder, LABEL, matchHeaders } from './fleet-columns.js'
+import { RowReader } from './fleet-cells.js'
+import { inCents } from './fleet-columns.js'
+import { dateOrder, oddDates, readDate } from './fleet-dates.js'
 import { Deciding } from './fleet-deciding.js'
+import { readBytes } from './fleet-intake.js'
+import { FleetTable } from './fleet-table.js'
+import { unreadValues } from './fleet-values.js'
+import { cut } from './fleet-words.js'
 import { say } from './words.js'
 
 const slice = 60 // milliseconds of work between two reports
@@ -23,22 +28,44 @@ const orders = {
   },
 
   async read({ file, text }) {
-    run++
-    const content = file ? decodeText(new Uint8Array(await file.arrayBuffer())) : text
-    const delimiter = sniffDelimiter(content.replace(/^\ufeff/, ''))
-    const { rows, lines, unclosed } = parseCSV(content, delimiter)
-    if (rows.length < 2) return post('refused', { reason: say('fleet.no_rows') })
-    if (unclosed) return post('refused', { reason: say('fleet.unclosed', { line: unclosed }) })
-    const headers = rows.shift().map((h) => h.trim())
-    lines.shift()
-    table = { headers, rows, lines }
+    const mine = ++run
+    const { content, refused } = file ? readBytes(new Uint8Array(await file.arrayBuffer())) : { content: text }
+    if (mine !== run) return
+    if (refused) return post('refused', { reason: refused })
+    const fresh = new FleetTable(content, sellers)
+    if (fresh.trouble) return post('refused', { reason: fresh.trouble })
+    table = fresh
     post('read', { ...describe(), name: file?.name ?? '' })
+  },
+
+  /** Takes the first line for the names of the columns, or for a device. */
+  head({ named, name }) {
+    run++
+    table.named = named
+    if (table.trouble) {
+      post('refused', { reason: table.trouble })
+      table.named = !named
+    }
+    post('read', { ...describe(), name, again: true })
+  },
+
+  /** What the rows hold under a mapping that the visitor must look at. */
+  look({ turn, ...options }) {
+    const columns = options.mapping.flatMap((fact, column) => (fact.endsWith('_on') ? [column] : []))
+    const { serials, short } = oddDates(table.rows, columns)
+    const named = (odd) => ({ ...odd, column: cut(table.headers[odd.column]), example: cut(odd.example) })
+    post('looked', {
+      turn, ...dateOrder(table.rows, columns), short: short.map(named),
+      serials: serials.map((odd) => ({ ...named(odd), date: readDate(odd.example, 'mdy') })),
+      groups: unreadValues(table.rows, readerOf(options))
+        .map((g) => ({ ...g, column: cut(table.headers[g.column]), values: g.values.map((v) => ({ ...v, text: cut(v.text) })) })),
+    })
   },
 
   async run(options) {
     const mine = ++run
     try {
-      deciding = new Deciding(table, sellers, await checker, options)
+      deciding = new Deciding(table, sellers, readerOf(options), await checker)
     } catch {
       return post('refused', { reason: say('fleet.no_checker') })
     }
@@ -72,14 +99,13 @@ const orders = {
   },
 }
 
+const readerOf = (options) => new RowReader(sellers, options.mapping, { ...options, cents: table.headers.map(inCents) })
+
 /** The table as far as the mapping needs it. */
 function describe() {
-  const facts = [...new Set(sellers.flatMap((s) => s.facts.map((f) => f.name)))].filter((f) => f !== 'dont_know')
-  const mapping = matchHeaders(table.headers, facts)
-  const dates = mapping.flatMap((fact, column) => (fact !== LABEL && fact.endsWith('_on') ? [column] : []))
   return {
-    headers: table.headers, mapping, facts, rows: table.rows.length, ...dateOrder(table.rows, dates),
-    samples: table.headers.map((_, column) => table.rows.slice(0, sampleRows).map((row) => row[column] ?? '')),
+    headers: table.headers.map(cut), mapping: table.guessMapping(), facts: table.facts, rows: table.rows.length, named: table.named,
+    samples: table.headers.map((_, column) => table.rows.slice(0, sampleRows).map((row) => cut(row[column] ?? ''))),
   }
 }
 

@@ -1,8 +1,10 @@
 // The fleet page: takes a table, shows what its columns are, and lets the worker
 // decide the rows. Nothing is uploaded.
 import { exampleText } from './fleet-example.js'
-import { groupDigits, mappingTree, readMapping } from './fleet-mapping.js'
+import { mappingTree, readMapping } from './fleet-mapping.js'
+import { readingsTree } from './fleet-readings.js'
 import { faultsTree, pageSize, resultsTree, rowsTree } from './fleet-results.js'
+import { countWords, groupDigits } from './fleet-words.js'
 import { h, mount } from './tree.js'
 import { say } from './words.js'
 
@@ -14,6 +16,8 @@ class FleetPage {
     this.find = (name) => root.querySelector(`[data-${name}]`)
     this.sellers = JSON.parse(document.getElementById('seller-documents').textContent)
     this.defaults = { seller: '', intent: 'coverage' }
+    this.turn = 0 // of the looks at the rows; only the answer to the last counts
+    this.forget()
     this.worker = new Worker(root.dataset.worker, { type: 'module' })
     this.worker.onmessage = ({ data }) => this[`on_${data.is}`](data)
     this.worker.onerror = () => this.on_refused({ reason: say('fleet.no_checker') })
@@ -33,6 +37,7 @@ class FleetPage {
     drop.addEventListener('drop', (event) => this.take(event.dataTransfer.files[0], event.dataTransfer.getData('text')))
     this.find('file').addEventListener('change', (event) => this.take(event.target.files[0]))
     this.find('pasted').addEventListener('paste', () => setTimeout(() => this.take(null, this.find('pasted').value)))
+    this.find('mapping').addEventListener('change', (event) => this.corrected(event.target))
     this.root.addEventListener('click', (event) => this.clicked(event.target.closest('button')))
   }
 
@@ -43,6 +48,7 @@ class FleetPage {
 
   take(file, text) {
     this.fail('')
+    this.forget()
     if (file && file.size > largestFile) return this.fail(say('fleet.too_big', { size: largestFile >> 20 }))
     if (file) this.tell({ do: 'read', file })
     else if (text?.trim()) this.tell({ do: 'read', text })
@@ -64,6 +70,8 @@ class FleetPage {
   }
 
   on_refused({ reason }) {
+    this.looking = false
+    this.waiting = false
     this.put('progress')
     this.fail(reason)
   }
@@ -82,13 +90,56 @@ class FleetPage {
     return section
   }
 
+  /** Shows the columns of a table; of the same one again when its first line was taken in another way. */
   on_read(table) {
+    const { again } = table
     this.table = table
     this.find('input').hidden = true
     this.put('results')
     const section = this.put('mapping', mappingTree(table, this.sellers, this.defaults))
-    section.querySelector('[data-run]').focus({ preventScroll: true })
-    section.scrollIntoView({ block: 'start' })
+    this.look()
+    section.querySelector(again ? '[data-first-line]' : '[data-run]').focus({ preventScroll: true })
+    if (!again) section.scrollIntoView({ block: 'start' })
+  }
+
+  /** Forgets what was chosen for the cells of the table before. */
+  forget() {
+    this.choices = {}
+    this.picked = {}
+  }
+
+  /** What the mapping says, with the choices for values that it does not show now. */
+  options() {
+    const shown = readMapping(this.find('mapping'))
+    return { ...shown, choices: { ...shown.choices, ...this.choices } }
+  }
+
+  /** Keeps what the visitor changed, and looks at the rows again where that says more. */
+  corrected({ dataset, value }) {
+    const values = this.find('mapping').querySelectorAll('[data-value]')
+    if (dataset.firstLine !== undefined) return this.tell({ do: 'head', named: value === 'names', name: this.table.name })
+    if (dataset.order !== undefined) this.picked.order = value
+    if (dataset.century !== undefined) this.picked.century = value
+    if (dataset.value !== undefined) {
+      this.choices[dataset.value] = value
+      for (const select of values) if (select.dataset.value === dataset.value) select.closest('li').querySelector('.value-guess')?.remove()
+    }
+    if (dataset.column !== undefined || dataset.defaultSeller !== undefined || dataset.value?.startsWith('seller/')) this.look()
+  }
+
+  look() {
+    this.looking = true
+    this.tell({ do: 'look', ...readMapping(this.find('mapping')), choices: this.choices, turn: ++this.turn })
+  }
+
+  on_looked(found) {
+    if (found.turn !== this.turn) return
+    this.looking = false
+    const box = this.find('readings')
+    const focused = box.contains(document.activeElement) ? document.activeElement.dataset.value : undefined
+    box.replaceChildren(...readingsTree(found, this.sellers, this.picked).filter(Boolean).map((node) => mount(node)))
+    if (focused !== undefined) [...box.querySelectorAll('[data-value]')].find((s) => s.dataset.value === focused)?.focus()
+    if (this.waiting) this.run()
   }
 
   again() {
@@ -103,19 +154,21 @@ class FleetPage {
   }
 
   run() {
-    const options = readMapping(this.find('mapping'))
+    const options = this.options()
     this.defaults = { seller: options.seller ?? '', intent: options.intent }
     if (!options.seller && !options.mapping.includes('seller')) {
       this.fail(say('fleet.no_seller'))
       return this.find('mapping').querySelector('[data-default-seller]').focus()
     }
+    this.waiting = this.looking // the choices for its cells are not there yet
+    if (this.waiting) return
     this.fail('')
     this.put('results')
     this.put('progress', [
       h('progress.progress-bar', { max: this.table.rows, value: 0, 'aria-label': say('fleet.progress') }),
       h('p.progress-line', h('span', { 'data-done': true }), h('button.btn.btn-outline.btn-sm', { type: 'button', 'data-cancel': true }, say('fleet.cancel'))),
     ])
-    this.tell({ do: 'run', ...options, order: options.order ?? this.table.order })
+    this.tell({ do: 'run', ...options })
   }
 
   on_progress({ done, total }) {
@@ -132,7 +185,7 @@ class FleetPage {
     this.put('progress')
     this.put('results', resultsTree(summary, message)).querySelector('#results-title').focus({ preventScroll: true })
     this.find('results').scrollIntoView({ block: 'start' })
-    this.find('live').textContent = say('fleet.live_done', { n: groupDigits(summary.rows), covered: groupDigits(summary.counts.covered) })
+    this.find('live').textContent = countWords('fleet.live_done', summary.rows, { covered: groupDigits(summary.counts.covered) })
     if (summary.faults > 0) this.tell({ do: 'faults', page: 0, size: pageSize })
     this.see({})
   }

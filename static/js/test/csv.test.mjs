@@ -23,12 +23,29 @@ for (const { name, text, rows, lines } of cases) {
     const parsed = parseCSV(text)
     assert.deepEqual(parsed.rows, rows)
     assert.deepEqual(parsed.lines, lines)
-    assert.equal(parsed.unclosed, 0)
+    assert.equal(parsed.broken.size, 0)
   })
 }
 
-test('parse: a quote that never closes is named by its line', () => {
-  assert.equal(parseCSV('a,b\n1,2\n3,"4\n5,6').unclosed, 3)
+const broken = [
+  { name: 'to the end of the file', text: 'a,b\n1,2\n3,"4\n5,6', rows: [['a', 'b'], ['1', '2'], ['3', '"4'], ['5', '6']], lines: [1, 2, 3, 4], at: [[2, 3]] },
+  { name: 'before other quoted cells', text: 'a,b\n"x,1\n"y","2"\n"z\nz",3\n', rows: [['a', 'b'], ['"x,1'], ['y', '2'], ['z\nz', '3']], lines: [1, 2, 3, 4], at: [[1, 2]] },
+  { name: 'after a cell of two lines', text: 'a,b\n"1\n1","2\n3,4', rows: [['a', 'b'], ['1\n1', '"2'], ['3', '4']], lines: [1, 2, 4], at: [[1, 3]] },
+  { name: 'twice', text: '"a\r\n"b\r\nc', rows: [['"a'], ['"b'], ['c']], lines: [1, 2, 3], at: [[0, 1], [1, 2]] },
+]
+
+for (const { name, text, rows, lines, at } of broken) {
+  test(`parse: a quote that never closes spoils its own row: ${name}`, () => {
+    const parsed = parseCSV(text, ',')
+    assert.deepEqual(parsed.rows, rows)
+    assert.deepEqual(parsed.lines, lines)
+    assert.deepEqual([...parsed.broken], at)
+  })
+}
+
+test('parse: quotes that never close in many lines take no longer than others', () => {
+  const { rows, broken } = parseCSV('"a""b,1\n'.repeat(50_000))
+  assert.deepEqual([rows.length, broken.size], [50_000, 50_000])
 })
 
 test('parse: a big cell', () => {
@@ -64,6 +81,9 @@ test('what was written is read back', () => {
 
 test('files in other encodings', () => {
   assert.equal(decodeText(new Uint8Array([0xff, 0xfe, 0x61, 0x00])), 'a')
+  assert.equal(decodeText(new Uint8Array([0xfe, 0xff, 0x00, 0x61])), 'a')
+  assert.equal(decodeText(new Uint8Array([0x61, 0x00, 0x62, 0x00])), 'ab', 'without a mark')
+  assert.equal(decodeText(new Uint8Array([0x00, 0x61, 0x00, 0x62])), 'ab', 'without a mark')
   assert.equal(decodeText(new Uint8Array([0xc3, 0xa9])), 'é')
   assert.equal(decodeText(new Uint8Array([0xe9])), 'é')
 })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { dayOf } from '../dates.js'
-import { readDate, RowReader } from '../fleet-cells.js'
-import { dateOrder, LABEL, matchHeaders } from '../fleet-columns.js'
+import { RowReader } from '../fleet-cells.js'
+import { inCents, LABEL, matchHeaders } from '../fleet-columns.js'
 import { Deciding } from '../fleet-deciding.js'
 
 const fact = (name, type, values) => ({ name, type, values })
@@ -24,23 +24,16 @@ test('headers are matched to facts by what people call them', () => {
   assert.deepEqual(matchHeaders(headers, facts), [LABEL, 'seller', 'product', 'purchased_on', 'channel', '', '', 'price_cents'])
 })
 
-test('the order of slashed dates is read off the rows', () => {
-  assert.deepEqual(dateOrder([['3/4/2024'], ['25/4/2024']], [0]), { order: 'dmy', ambiguous: false })
-  assert.deepEqual(dateOrder([['3/4/2024'], ['4/25/2024']], [0]), { order: 'mdy', ambiguous: false })
-  assert.deepEqual(dateOrder([['3/4/2024']], [0]), { order: 'mdy', ambiguous: true })
-  assert.deepEqual(dateOrder([['2024-04-03']], [0]), { order: 'mdy', ambiguous: false })
-  assert.deepEqual(dateOrder([['25/4/2024'], ['4/25/2024']], [0]), { order: 'mdy', ambiguous: true })
-  assert.deepEqual(dateOrder([['14.03.2024'], ['3/4/2024']], [0]), { order: 'mdy', ambiguous: true })
+test('headers with units, brackets and slashes', () => {
+  const headers = ['Asset Tag', 'Serial No.', 'Model / Type', 'Price (USD)', 'Date of Purchase', 'Seller (company)', '', '///']
+  assert.deepEqual(matchHeaders(headers, facts), [LABEL, '', 'product', 'price_cents', 'purchased_on', 'seller', '', ''])
+  assert.deepEqual(matchHeaders(['Price in USD'], facts), ['price_cents'])
+  assert.deepEqual(['price_cents', 'Price (cents)', 'Price', 'Percentscore'].map(inCents), [true, true, false, false])
 })
 
-test('dates as spreadsheets write them', () => {
-  const read = {
-    '2024-05-03': '2024-05-03', '2024/5/3': '2024-05-03', '2024-05-03T00:00:00Z': '2024-05-03', '05/03/2024': '2024-05-03',
-    '3 May 2024': '2024-05-03', 'May 3, 2024': '2024-05-03', '3-May-2024': '2024-05-03',
-  }
-  for (const [cell, iso] of Object.entries(read)) assert.equal(readDate(cell, 'mdy'), iso, cell)
-  assert.equal(readDate('03.05.2024', 'dmy'), '2024-05-03')
-  assert.equal(readDate('yesterday', 'mdy'), 'yesterday')
+test('a column of cents is not read as dollars', () => {
+  const row = (cents) => new RowReader(sellers, ['price_cents'], { cents }).read(['12999']).price_cents
+  assert.deepEqual([row([true]), row([false])], [12999, 1299900])
 })
 
 test('cells are read as facts, and what cannot be read is handed on', () => {
@@ -71,9 +64,10 @@ const checker = {
   },
 }
 
-function decided(rows) {
-  const table = { headers: ['Serial', 'Bought'], rows, lines: rows.map((_, i) => i + 2) }
-  const deciding = new Deciding(table, sellers, checker, { mapping: [LABEL, 'purchased_on'], seller: 'connectpro', intent: 'coverage', order: 'mdy' })
+function decided(rows, broken = new Map()) {
+  const table = { headers: ['Serial', 'Bought'], rows, lines: rows.map((_, i) => i + 2), broken }
+  const reader = new RowReader(sellers, [LABEL, 'purchased_on'], { seller: 'connectpro', intent: 'coverage', order: 'mdy' })
+  const deciding = new Deciding(table, sellers, reader, checker)
   while (deciding.work(5)) continue
   return deciding
 }
@@ -94,6 +88,27 @@ test('a bad row is named by line, column and reason, and the others go through',
   const deciding = decided([['a', '2025-01-10'], ['b', '31/31/2025'], ['c', '2025-01-10', 'too much']])
   assert.deepEqual(deciding.faults.map((f) => [f.line, f.column, f.cell]), [[3, 'Bought', '31/31/2025'], [4, '', '']])
   assert.equal(deciding.summary().counts.covered, 1)
+})
+
+test('long cells are cut where they are shown, and named by their length', () => {
+  const long = 'x'.repeat(10_000_000)
+  const deciding = decided([[long, '2025-01-10'], ['b', long]])
+  assert.deepEqual(deciding.faults, [{ line: 3, column: 'Bought', cell: `${'x'.repeat(60)}…`, reason: 'This cell holds 10,000,000 characters. A date, a name or an answer has fewer than 1,000.' }])
+  const shown = deciding.view({ show: [], sort: 'label', down: false, page: 0, size: 50 })
+  assert.ok(JSON.stringify(shown).length < 2000)
+})
+
+test('a row with a quotation mark that is never closed is listed with the line of the mark', () => {
+  const deciding = decided([['"a,2025-01-10'], ['b', '2025-01-10']], new Map([[0, 4]]))
+  assert.deepEqual(deciding.faults, [{ line: 4, column: '', cell: '"a,2025-01-10', reason: 'A quotation mark opens here and is never closed. Close it, or leave it out.' }])
+  assert.equal(deciding.summary().counts.covered, 1)
+})
+
+test('every reason of a bad row stands by itself, with its column', () => {
+  const deciding = decided([['a', 'soon']])
+  deciding.fault(0, 'price_cents', 'Write an amount.')
+  assert.deepEqual(deciding.view({ show: [], sort: 'line', down: false, page: 0, size: 1 }).rows[0].why,
+    ['Bought: Write a real date, such as 3 May 2024.', 'Price: Write an amount.'])
 })
 
 test('the download holds the columns as they came and no formula', () => {

@@ -76,16 +76,24 @@ var (
 		Title: "The request cannot be read", Detail: "Check how the request was made and send it again."}
 	ForeignOrigin = &Problem{Type: urn + "foreign-origin", Status: http.StatusForbidden,
 		Title: "This form was sent from another site", Detail: "Open the page on this site and send the form from there."}
+	SignInNeeded = &Problem{Type: urn + "sign-in-needed", Status: http.StatusUnauthorized,
+		Title: "Sign in first", Detail: "Open the page in a browser and sign in; what you typed is still there when you go back."}
+	Forbidden = &Problem{Type: urn + "forbidden", Status: http.StatusForbidden,
+		Title: "You may not do this", Detail: "Ask someone who may."}
 	NotFound = &Problem{Type: urn + "not-found", Status: http.StatusNotFound,
 		Title: "There is nothing here", Detail: "Check the address. The API is described at /api/openapi.json."}
 	MethodNotAllowed = &Problem{Type: urn + "method-not-allowed", Status: http.StatusMethodNotAllowed,
 		Title: "This address does not answer that method", Detail: "Use one of the methods named in the Allow header."}
 	Timeout = &Problem{Type: urn + "timeout", Status: http.StatusRequestTimeout,
 		Title: "The request took too long to arrive", Detail: "Send it again; in smaller parts where the connection is slow."}
+	Conflict = &Problem{Type: urn + "conflict", Status: http.StatusConflict,
+		Title: "This is not possible any more", Detail: "Look at what happened in the meantime and decide again."}
 	TooLarge = &Problem{Type: urn + "too-large", Status: http.StatusRequestEntityTooLarge,
 		Title: "This is too large", Detail: "One set of facts may have 1 MB, a stream of them 64 MB. Send several streams instead."}
 	UnsupportedMediaType = &Problem{Type: urn + "unsupported-media-type", Status: http.StatusUnsupportedMediaType,
 		Title: "This content type is not read here", Detail: "Send application/json or application/x-ndjson in UTF-8, not compressed."}
+	InvalidInput = &Problem{Type: urn + "invalid-input", Status: http.StatusUnprocessableEntity,
+		Title: "Some of this cannot be used", Detail: "Correct what is named and send it again."}
 	Misdirected = &Problem{Type: urn + "misdirected", Status: http.StatusMisdirectedRequest,
 		Title: "This host is not served here", Detail: "Use the public address of the portal."}
 	RateLimited = &Problem{Type: urn + "rate-limited", Status: http.StatusTooManyRequests,
@@ -94,12 +102,14 @@ var (
 		Title: "Something went wrong on our side", Detail: "It has been noted. Try again; if it stays, report the request id from the X-Request-Id header."}
 	Unavailable = &Problem{Type: urn + "unavailable", Status: http.StatusServiceUnavailable,
 		Title: "The portal is busy", Detail: "Try again after the seconds named in Retry-After."}
+	SignInUnavailable = &Problem{Type: urn + "sign-in-unavailable", Status: http.StatusServiceUnavailable, RetryAfterSeconds: 10,
+		Title: "We cannot see who is signed in", Detail: "The part that keeps sign-ins is away for a moment. Nothing is lost: try again in a few seconds."}
 )
 
 // Kinds lists every kind, for the API's description.
 func Kinds() []*Problem {
-	return []*Problem{InvalidFacts, MalformedJSON, BadRequest, ForeignOrigin, NotFound, MethodNotAllowed, Timeout, TooLarge,
-		UnsupportedMediaType, Misdirected, RateLimited, Internal, Unavailable}
+	return []*Problem{InvalidFacts, MalformedJSON, BadRequest, SignInNeeded, ForeignOrigin, Forbidden, NotFound, MethodNotAllowed, Timeout,
+		Conflict, TooLarge, UnsupportedMediaType, InvalidInput, Misdirected, RateLimited, Internal, Unavailable, SignInUnavailable}
 }
 
 // ForStatus is the kind with an HTTP status; Internal for a status that no kind has, BadRequest for another 4xx.

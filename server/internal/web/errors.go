@@ -57,6 +57,8 @@ func asProblem(err error) *problem.Problem {
 		return p
 	case errors.As(err, &tooLarge):
 		return problem.TooLarge
+	case refusal(err) != nil:
+		return refusal(err)
 	case errors.As(err, &routing):
 		return problem.ForStatus(routing.Code)
 	case errors.Is(err, os.ErrDeadlineExceeded):

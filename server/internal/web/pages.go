@@ -130,5 +130,14 @@ func (s *Site) fleet(c echo.Context) error {
 // errorPage is an error for people.
 func (s *Site) errorPage(c echo.Context, p *problem.Problem) error {
 	return sendPage(c, p.Status, views.ErrorPage(views.ErrorView{
-		Status: p.Status, RequestID: c.Response().Header().Get(echo.HeaderXRequestID), RetryAfterSeconds: p.RetryAfterSeconds}))
+		Status: p.Status, Detail: spoken(p), RequestID: c.Response().Header().Get(echo.HeaderXRequestID), RetryAfterSeconds: p.RetryAfterSeconds}))
+}
+
+// spoken is what a problem says to people in its own words; empty where the page for its status says it better.
+func spoken(p *problem.Problem) string {
+	switch p.Type {
+	case problem.Conflict.Type, problem.Forbidden.Type, problem.InvalidInput.Type, problem.SignInNeeded.Type, problem.SignInUnavailable.Type:
+		return p.Detail
+	}
+	return ""
 }

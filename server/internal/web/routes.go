@@ -9,14 +9,15 @@ import (
 
 // route is one row of the route table: everything about an address in one place.
 type route struct {
-	name   string // for links and logs
-	method string
-	path   string
-	handle echo.HandlerFunc
-	body   int64      // bytes that a request body may have; 0: none is read
-	free   bool       // not counted by the rate limit
-	slow   bool       // has deadlines of its own
-	api    *operation // its description, for addresses of the API
+	name     string // for links and logs
+	method   string
+	path     string
+	handle   echo.HandlerFunc
+	audience Audience
+	body     int64      // bytes that a request body may have; 0: none is read
+	free     bool       // not counted by the rate limit
+	slow     bool       // has deadlines of its own
+	api      *operation // its description, for addresses of the API
 }
 
 const (
@@ -50,12 +51,25 @@ func routes(s *Site) []route {
 	}
 }
 
+// isPage tells a page that has an address of its own below the first one.
+func (r *route) isPage() bool {
+	return r.method == http.MethodGet && r.path != "/" && r.api == nil && !r.free
+}
+
+// withoutSlash leads to the page whose address someone ended with a slash.
+func withoutSlash(c echo.Context) error {
+	to := *c.Request().URL
+	to.Scheme, to.Host, to.User = "", "", nil
+	to.Path, to.RawPath = strings.TrimRight(to.Path, "/"), strings.TrimRight(to.RawPath, "/")
+	return c.Redirect(http.StatusPermanentRedirect, to.String())
+}
+
 const (
 	apiPrefix    = "/api/"
 	staticPrefix = "/static/"
 )
 
-func register(e *echo.Echo, table []route) {
+func (s *Site) register(e *echo.Echo, table []route) {
 	preflight := map[string][]string{}
 	for _, r := range table {
 		methods := []string{r.method}
@@ -63,7 +77,7 @@ func register(e *echo.Echo, table []route) {
 			methods = append(methods, http.MethodHead)
 		}
 		for _, method := range methods {
-			e.Add(method, r.path, r.handle, r.limits()...).Name = r.name
+			e.Add(method, r.path, r.handle, append(r.limits(), s.guard(r.audience))...).Name = r.name
 		}
 		if strings.HasPrefix(r.path, apiPrefix) {
 			preflight[r.path] = append(preflight[r.path], methods...)

@@ -15,6 +15,7 @@ import (
 
 	"proviso/server/internal/check"
 	"proviso/server/internal/limits"
+	"proviso/server/internal/session"
 )
 
 // Settings are what the operator chose.
@@ -39,6 +40,9 @@ type Parts struct {
 	Static  fs.FS // the built assets, with manifest.json
 	// Health and Ready answer whoever watches the portal, as on the listener for operators.
 	Health, Ready http.HandlerFunc
+	Sessions      *session.Manager
+	People        People
+	More          []Route // of the rooms behind a sign-in
 }
 
 // Site answers the public listener.
@@ -59,6 +63,9 @@ func New(parts Parts) (*echo.Echo, error) {
 		return nil, err
 	}
 	table := routes(s)
+	for _, more := range parts.More {
+		table = append(table, more.row())
+	}
 	s.sellers = newSellerDocuments()
 	s.openAPI = newJSON(openAPI(table))
 	e := echo.New()
@@ -66,6 +73,6 @@ func New(parts Parts) (*echo.Echo, error) {
 	e.HTTPErrorHandler = s.showError
 	e.IPExtractor = clientAddress(parts.TrustedProxies)
 	s.use(e)
-	register(e, table)
+	s.register(e, table)
 	return e, nil
 }

@@ -101,19 +101,14 @@ func (m *Manager) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Req
 	if err := checkSubject(kind, subjectID); err != nil {
 		return Session{}, err
 	}
-	session, earlier, err := m.current(r, kind)
-	if err != nil {
-		return Session{}, err
-	}
-	if earlier != nil {
-		if err := m.store.end(ctx, earlier.key); err != nil {
-			return Session{}, err
-		}
-	}
-	if err := m.rotate(ctx, w, r, Visitor, false); err != nil && !errors.Is(err, ErrNoSession) {
+	if err := m.leaveEarlier(ctx, w, r, kind); err != nil {
 		return Session{}, err
 	}
 	id, begun, err := m.store.start(ctx, kind, subjectID, deviceLabel(r.UserAgent()))
+	if err != nil {
+		return Session{}, err
+	}
+	session, _, err := m.current(r, kind)
 	if err != nil {
 		return Session{}, err
 	}
@@ -121,6 +116,23 @@ func (m *Manager) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Req
 	clear(session.Values)
 	become(session, &begun)
 	return begun.Session, nil
+}
+
+// leaveEarlier ends the ids that the browser had before it signs in.
+func (m *Manager) leaveEarlier(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind) error {
+	_, earlier, err := m.current(r, kind)
+	if err != nil {
+		return err
+	}
+	if earlier != nil {
+		if err := m.store.end(ctx, earlier.key); err != nil {
+			return err
+		}
+	}
+	if err := m.rotate(ctx, w, r, Visitor, false); !errors.Is(err, ErrNoSession) {
+		return err
+	}
+	return nil // it has no visit
 }
 
 func checkSubject(kind Kind, subjectID string) error {

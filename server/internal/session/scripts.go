@@ -108,8 +108,8 @@ redis.call('RENAME', KEYS[1], KEYS[2])
 redis.call('HSET', KEYS[2], 'handle', ARGV[3])
 if ARGV[4] == '1' then redis.call('HSET', KEYS[2], 'auth', whole(now)) end
 if old[2] ~= '' then
+  redis.call('HSET', old[2], ARGV[3], KEYS[2]) -- first, or an emptied list would lose its expiry
   redis.call('HDEL', old[2], old[1])
-  redis.call('HSET', old[2], ARGV[3], KEYS[2])
 end
 redis.call('PUBLISH', '` + revokedChannel() + `', old[1])
 return {whole(now), redis.call('HGETALL', KEYS[2])}

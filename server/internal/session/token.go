@@ -32,6 +32,9 @@ func parseToken(cookie string) (token, bool) {
 	if !ok || len(shard) != shardLetters || strings.Trim(shard, "0123456789abcdef") != "" {
 		return token{}, false
 	}
+	if len(secret) != secretEncoding.EncodedLen(secretBytes) { // the decoder would pass over line ends
+		return token{}, false
+	}
 	raw, err := secretEncoding.DecodeString(secret)
 	return token{shard, secret}, err == nil && len(raw) == secretBytes
 }

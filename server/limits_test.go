@@ -110,3 +110,14 @@ func TestRedisAway(t *testing.T) {
 		t.Errorf("the log does not tell:\n%s", p.log)
 	}
 }
+
+// A second is one second.
+func TestTheWaitIsSaidInWords(t *testing.T) {
+	for setting, want := range map[string]string{"-rate=60": "Try again in 1 second.", "-rate=30": "Try again in 2 seconds."} {
+		p := start(t, setting, "-burst=1")
+		p.get("/").status(t, http.StatusOK)
+		if page := p.get("/", "Accept", "text/html").status(t, http.StatusTooManyRequests); !strings.Contains(page.body, want) {
+			t.Errorf("%s: no %q in %s", setting, want, page.body)
+		}
+	}
+}

@@ -37,6 +37,28 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// A slash too many at the end leads to the page, with the facts of the link, and never to another site.
+func TestTrailingSlash(t *testing.T) {
+	p := start(t)
+	for path, want := range map[string]string{
+		"/check/": "/check", "/check//": "/check", "/check/connectpro/": "/check/connectpro", "/policies/": "/policies",
+		"/policies/connectpro/": "/policies/connectpro", "/fleet/": "/fleet", "/check/connectpro/?intent=fault&causes=": "/check/connectpro?intent=fault&causes=",
+		"/check/no%2Fbody%3F/": "/check/no%2Fbody%3F", "/check/%0d%0aa:b/": "/check/%0d%0aa:b",
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			a := p.send(method, path, "").status(t, http.StatusPermanentRedirect)
+			if got := a.Header.Get("Location"); got != want {
+				t.Errorf("%s leads to %q, not %q", path, got, want)
+			}
+		}
+	}
+	for _, path := range []string{"//", "//example.com/", "/check/a/b/", "/api/v1/sellers/", "/healthz/"} {
+		if a := p.get(path); a.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: status %d, to %q", path, a.StatusCode, a.Header.Get("Location"))
+		}
+	}
+}
+
 // checkPage looks for what the content security policy forbids and for what every page must have.
 func checkPage(t *testing.T, a answer) {
 	t.Helper()

@@ -26,7 +26,7 @@ func (v ErrorView) advice() string {
 	case v.Detail != "":
 		return v.Detail
 	case v.Status == 429 && v.RetryAfterSeconds > 0:
-		return say("pages.error.429.advice_after", "n", strconv.Itoa(v.RetryAfterSeconds))
+		return counted("pages.error.429.advice_after", v.RetryAfterSeconds)
 	}
 	return v.words("advice")
 }

@@ -51,9 +51,9 @@ func routes(s *Site) []route {
 	}
 }
 
-// isPage tells a page that has an address of its own below the first one.
+// isPage tells a page with an address below that of the first one.
 func (r *route) isPage() bool {
-	return r.method == http.MethodGet && r.path != "/" && r.api == nil && !r.free
+	return r.method == http.MethodGet && r.path != "/" && r.api == nil && !r.free && !strings.HasSuffix(r.path, "*")
 }
 
 // withoutSlash leads to the page whose address someone ended with a slash.
@@ -78,6 +78,9 @@ func (s *Site) register(e *echo.Echo, table []route) {
 		}
 		for _, method := range methods {
 			e.Add(method, r.path, r.handle, append(r.limits(), s.guard(r.audience))...).Name = r.name
+			if r.isPage() {
+				e.Add(method, r.path+"/", withoutSlash, r.limits()...).Name = r.name + ".slash"
+			}
 		}
 		if strings.HasPrefix(r.path, apiPrefix) {
 			preflight[r.path] = append(preflight[r.path], methods...)

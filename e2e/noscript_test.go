@@ -36,9 +36,32 @@ func (v *visitor) sendAll(answers []said) {
 				v.say(a)
 			}
 		}
-		v.send(200, "Show the answer")
+		v.send(200, v.submitWords())
 		left = rest
 	}
+}
+
+// submitWords is what the form's own button says, which depends on what is still to be asked.
+func (v *visitor) submitWords() string {
+	v.t.Helper()
+	words, err := v.Locator("[data-submit] button").InnerText()
+	v.must(err)
+	if !slices.Contains([]string{"Next questions", "Show the answer"}, words) {
+		v.t.Errorf("the form's button says %q", words)
+	}
+	return words
+}
+
+// The button says whether more questions come or the answer.
+func TestWithoutScriptTheButtonSaysWhatComes(t *testing.T) {
+	v := visit{noScript: true}.begin(t)
+	v.open("/check/connectpro?intent=coverage")
+	v.say(said{"What is it?", "KVM switch"})
+	v.say(said{"Where did you buy it?", "From ConnectPRO itself"})
+	v.send(200, "Next questions")
+	v.say(said{"When was it invoiced?", "2026-05-03"})
+	v.send(200, "Show the answer")
+	v.reads("Covered until 3 May 2029.")
 }
 
 // send presses a button of the form, and checks the status of the page that comes.

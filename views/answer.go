@@ -168,17 +168,18 @@ func (t *teller) open() []string {
 	return open
 }
 
-// notes parts the note on local law, which every answer shows, from the others.
+// notes parts the note on local law, which every answer shows once, from the others.
 func (t *teller) notes() (law NoteLine, others []NoteLine) {
 	for _, id := range t.d.Notes {
 		line := NoteLine{Clause: t.clause(id)}
 		if c := t.p.Clause(id); c != nil {
 			line.Summary = c.Summary
 		}
-		if strings.HasSuffix(id, ".local_law") {
-			law = line
-		} else {
+		switch {
+		case !strings.HasSuffix(id, ".local_law"):
 			others = append(others, line)
+		case t.d.Verdict != "not_covered": // where it is one of the steps
+			law = line
 		}
 	}
 	return law, others

@@ -23,27 +23,34 @@ type Pair struct{ Label, Value string }
 type WouldLine struct{ Answer, Verdict string }
 
 // reasons parts what decided the case from the clauses that only set its terms. A
-// clause that does both is told once, where it decides.
+// clause that does more than one thing is told once, where it decides first.
 func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
 	for _, r := range t.d.Reasons {
-		line := ReasonLine{Clause: t.clause(r.Clause), Effect: r.Effect, Label: say("effects." + r.Effect), Summary: r.Summary}
-		if i := slices.IndexFunc(changes, func(c Change) bool { return c.Clause == r.Clause }); i >= 0 {
-			line.Said, line.Would = t.said(r, changes[i].Facts), t.would(changes[i].Would)
+		if r.Effect == "limits" {
+			continue
 		}
-		line.Would = append(line.Would, t.inTime(r)...)
-		switch {
-		case r.Effect != "limits":
-			deciding = append(deciding, line)
-		case !t.decides(r.Clause):
-			terms = append(terms, line)
+		i := slices.IndexFunc(deciding, func(line ReasonLine) bool { return line.Clause.ID == r.Clause })
+		if i < 0 {
+			deciding = append(deciding, t.reason(r, changes))
+		} else {
+			deciding[i].Label += " · " + say("effects."+r.Effect)
+		}
+	}
+	for _, r := range t.d.Reasons {
+		if r.Effect == "limits" && !slices.ContainsFunc(deciding, func(line ReasonLine) bool { return line.Clause.ID == r.Clause }) {
+			terms = append(terms, t.reason(r, changes))
 		}
 	}
 	return deciding, terms
 }
 
-// decides tells whether a clause stands among the reasons, not only among the terms.
-func (t *teller) decides(clause string) bool {
-	return slices.ContainsFunc(t.d.Reasons, func(r Reason) bool { return r.Clause == clause && r.Effect != "limits" })
+func (t *teller) reason(r Reason, changes []Change) ReasonLine {
+	line := ReasonLine{Clause: t.clause(r.Clause), Effect: r.Effect, Label: say("effects." + r.Effect), Summary: r.Summary}
+	if i := slices.IndexFunc(changes, func(c Change) bool { return c.Clause == r.Clause }); i >= 0 {
+		line.Said, line.Would = t.said(r, changes[i].Facts), t.would(changes[i].Would)
+	}
+	line.Would = append(line.Would, t.inTime(r)...)
+	return line
 }
 
 // said are the facts that a reason used: those given that its clause decides on, and

@@ -48,7 +48,7 @@ export function answerModel(seller, facts, outcome, today) {
     sellerTitle: say('sections.seller', { seller: seller.name }),
     obligations: d.obligations.map((o) => ({ text: obligationWords(o), clause: clause(o.clause) })),
     notes: d.notes.filter((id) => !isLaw(id)).map((id) => ({ clause: clause(id), summary: clauseOf(seller, id)?.summary ?? '' })),
-    law: clauseOf(seller, d.notes.find(isLaw))?.summary ?? '',
+    law: d.verdict === 'not_covered' ? '' : clauseOf(seller, d.notes.find(isLaw))?.summary ?? '', // there it is one of the steps
     unused: unusedWords(seller, d),
     foot: `${say('foot.version', { version: d.policy_version })}, ${say('foot.decided', { date: writtenDate(d.asked_on) })}.`,
   }

@@ -8,20 +8,23 @@ import { say } from './words.js'
 const eventFacts = ['purchased_on', 'shipped_on', 'delivered_on', 'failed_on']
 
 /** Parts what decided the case from the clauses that only set its terms. A clause that
- * does both is told once, where it decides. */
+ * does more than one thing is told once, where it decides first. */
 export function reasonLines(seller, facts, d, changes, clause) {
-  const decides = (id) => d.reasons.some((r) => r.clause === id && r.effect !== 'limits')
-  const line = (r) => {
-    const change = changes.find((c) => c.clause === r.clause)
-    return {
-      clause: clause(r.clause), effect: r.effect, label: say(`effects.${r.effect}`), summary: r.summary,
-      said: change ? said(seller, facts, d, r, change.facts) : [],
-      would: [...(change ? would(seller, d, change.would) : []), ...inTime(d, r)],
-    }
-  }
+  const line = (r) => reasonLine(seller, facts, d, r, changes.find((c) => c.clause === r.clause), clause(r.clause))
+  const decides = d.reasons.filter((r) => r.effect !== 'limits')
+  const isFirst = (r) => decides.find((other) => other.clause === r.clause) === r
+  const labels = (r) => decides.filter((other) => other.clause === r.clause).map((other) => say(`effects.${other.effect}`)).join(' · ')
   return {
-    deciding: d.reasons.filter((r) => r.effect !== 'limits').map(line),
-    terms: d.reasons.filter((r) => r.effect === 'limits' && !decides(r.clause)).map(line),
+    deciding: decides.filter(isFirst).map((r) => ({ ...line(r), label: labels(r) })),
+    terms: d.reasons.filter((r) => r.effect === 'limits' && !decides.some((other) => other.clause === r.clause)).map(line),
+  }
+}
+
+function reasonLine(seller, facts, d, reason, change, clause) {
+  return {
+    clause, effect: reason.effect, label: say(`effects.${reason.effect}`), summary: reason.summary,
+    said: change ? said(seller, facts, d, reason, change.facts) : [],
+    would: [...(change ? would(seller, d, change.would) : []), ...inTime(d, reason)],
   }
 }
 

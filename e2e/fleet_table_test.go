@@ -150,8 +150,8 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	for content, reason := range map[string]string{
-		"serial,seller\n": "There are no rows under a header line.",
-		"serial,seller\n\"PV-1,ConnectPRO\nPV-2,ConnectPRO\n": "A quotation mark that opens on line 2 is never closed.",
+		"serial,seller\n":                    "There are no rows under a header line.",
+		"serial,\"seller\nPV-1,ConnectPRO\n": "a quotation mark that opens on line 1 is never closed.",
 	} {
 		v.choose("fleet.csv", []byte(content))
 		v.must(expect.Locator(v.GetByRole("alert")).ToContainText(reason))

@@ -5,7 +5,7 @@ import { writeFragment } from './answers-link.js'
 import { factLabel, optionWords } from './facts.js'
 import { LABEL } from './fleet-columns.js'
 import { longestCell, RowReader } from './fleet-cells.js'
-import { noSuchSeller, reasonOf, tooLong } from './fleet-reasons.js'
+import { noSuchSeller, outOfOrder, reasonOf, tooLong } from './fleet-reasons.js'
 import { cut, groupDigits } from './fleet-words.js'
 import { sentence } from './sentence.js'
 import { hasWords, say } from './words.js'
@@ -47,9 +47,9 @@ export class Deciding {
     if (this.malformed(i, row)) return
     const facts = this.reader.read(row)
     const seller = this.sellers.get(facts.seller)
-    if (!seller) return this.fault(i, 'seller', facts.seller ? noSuchSeller(this.all) : say('fleet.no_seller'))
+    if (!seller) return this.fault(i, 'seller', facts.seller ? noSuchSeller(this.all) : { reason: say('fleet.no_seller') })
     const answer = this.answerTo(facts)
-    if (answer.errors) return answer.errors.forEach((e) => this.refused(i, e, seller))
+    if (answer.errors) return this.refused(i, answer.errors, seller, facts)
     this.answers[i] = answer
     this.verdict[i] = answer.verdict
     this.from[i] = answer.from
@@ -60,28 +60,45 @@ export class Deciding {
   malformed(i, row) {
     const { broken, headers } = this.table
     if (broken.has(i)) {
-      this.faultIn(i, { line: broken.get(i), cell: row.at(-1), reason: say('fleet.unclosed_row') })
+      this.faultIn(i, { line: broken.get(i), cell: cut(row.at(-1)), reason: say('fleet.unclosed_row') })
     } else if (row.length > headers.length && row.slice(headers.length).some((cell) => cell.trim() !== '')) {
-      this.fault(i, '', say('fleet.too_many_cells', { n: groupDigits(row.length), header: groupDigits(headers.length) }))
+      this.faultIn(i, { reason: say('fleet.too_many_cells', { n: groupDigits(row.length), header: groupDigits(headers.length) }) })
     }
-    for (const { fact, column } of this.reader.columns) if (row[column]?.length > longestCell) this.fault(i, fact, tooLong(row[column]))
+    for (const { fact, column } of this.reader.columns) if (row[column]?.length > longestCell) this.fault(i, fact, { reason: tooLong(row[column]) })
     return this.faultsAt.has(i)
   }
 
-  refused(i, error, seller) {
-    const column = this.reader.mapping.indexOf(error.field)
-    const cell = column < 0 ? '' : (this.table.rows[i][column] ?? '').trim()
-    this.fault(i, error.field, reasonOf(error, { cell, seller, order: this.reader.order, inCents: this.reader.cents[column] }))
+  /** Lists the checker's errors; dates that do not follow each other are one fault. */
+  refused(i, errors, seller, facts) {
+    const dates = errors.filter((e) => e.code === 'out_of_order').map((e) => e.field)
+    for (const error of errors) {
+      if (error.code === 'out_of_order') continue
+      const { order, cents } = this.reader
+      const column = this.reader.mapping.indexOf(error.field)
+      this.fault(i, error.field, reasonOf(error, { cell: this.cellOf(i, error.field).trim(), seller, order, inCents: cents[column] }))
+    }
+    if (dates.length === 0) return
+    const cells = dates.map((field) => cut(this.cellOf(i, field))).join(', ')
+    this.faultIn(i, { column: dates.map((field) => this.columnOf(field)).join(', '), cell: cells, ...outOfOrder(dates.map((field) => facts[field])) })
   }
 
-  fault(i, field, reason) {
+  /** The header of a fact's column, else the words for the fact. */
+  columnOf(field) {
     const column = this.reader.mapping.indexOf(field)
-    const known = hasWords(`facts.${field}.label`) ? say(`facts.${field}.label`) : ''
-    this.faultIn(i, column < 0 ? { column: known, reason } : { column: this.table.headers[column], cell: this.table.rows[i][column], reason })
+    if (column >= 0) return cut(this.table.headers[column])
+    return hasWords(`facts.${field}.label`) ? say(`facts.${field}.label`) : ''
   }
 
-  faultIn(i, { line = this.table.lines[i], column = '', cell = '', reason }) {
-    const fault = { line, column: cut(column), cell: cut(cell), reason }
+  cellOf(i, field) {
+    return this.table.rows[i][this.reader.mapping.indexOf(field)] ?? ''
+  }
+
+  fault(i, field, what) {
+    this.faultIn(i, { column: this.columnOf(field), cell: cut(this.cellOf(i, field)), ...what })
+  }
+
+  faultIn(i, { line = this.table.lines[i], column = '', cell = '', reason, help = '' }) {
+    const fault = { line, column, cell, reason, help }
     this.verdict[i] = BAD
     this.faults.push(fault)
     if (!this.faultsAt.has(i)) this.faultsAt.set(i, [])
@@ -174,7 +191,7 @@ export class Deciding {
 
   /** What is wrong with a bad row, each fault with its column. */
   reasons(i) {
-    return this.faultsAt.get(i).map(({ column, reason }) => (column === '' ? reason : say('fleet.reason_in', { column, reason })))
+    return this.faultsAt.get(i).map(reasonIn)
   }
 
   why(answer, seller) {
@@ -195,7 +212,7 @@ export class Deciding {
 
   exported(i) {
     const answer = this.answers[i]
-    if (!answer) return ['', '', '', '', '', '', this.reasons(i).join(' ')]
+    if (!answer) return ['', '', '', '', '', '', this.faultsAt.get(i).map((f) => `${reasonIn(f)} ${f.help}`.trim()).join(' ')]
     const ends = answer.through !== NONE && answer.through !== LIFE
     return [
       verdicts[answer.verdict], answer.sentence, ends ? isoOf(answer.through) : answer.through === LIFE ? say('windows.for_life') : '',
@@ -203,6 +220,8 @@ export class Deciding {
     ]
   }
 }
+
+const reasonIn = ({ column, reason }) => (column === '' ? reason : say('fleet.reason_in', { column, reason }))
 
 /** What the table keeps of a decision. */
 function digest(d) {

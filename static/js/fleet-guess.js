@@ -6,8 +6,9 @@ const company = new Set(['inc', 'incorporated', 'llc', 'ltd', 'limited', 'corp',
 const little = new Set(['a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'me', 'my', 'of', 'on', 'or', 'that', 'to', 'with'])
 const negation = new Set(['no', 'not', 'non', 'never', 'without'])
 
-/** The code of the answer that a cell obviously means, or ''. */
+/** The code of the answer that a cell obviously means, or ''. Where there is only one answer, it is that. */
 export function guess(cell, answers) {
+  if (answers.length === 1) return answers[0].code
   const said = stems(cell)
   if (said.length === 0) return ''
   const named = answers.flatMap((a) => [...a.names, ...a.near].map((name) => ({ code: a.code, stems: stems(name) })))

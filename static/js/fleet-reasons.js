@@ -1,28 +1,39 @@
 // Why a row cannot be read, in words that name the answers and not their codes.
 import { errorAdvice } from './answer-model.js'
+import { writtenDate } from './dates.js'
 import { optionWords } from './facts.js'
 import { hasShortYear, isTurned, readDate } from './fleet-dates.js'
 import { cut, groupDigits } from './fleet-words.js'
 import { say } from './words.js'
 
-/** The reason for one of the checker's errors. The cell is what stands in its column. */
+/** The reason for one of the checker's errors, and what helps where that is long. The cell is what stands in its column. */
 export function reasonOf({ field, code }, { cell, seller, order, inCents }) {
-  if (field === '' && code === 'too_large') return say('fleet.row_too_long')
+  if (field === '' && code === 'too_large') return { reason: say('fleet.row_too_long') }
   const spec = seller.facts.find((f) => f.name === field)
   if (code === 'unknown_code' && spec) return noSuchAnswer(spec, seller)
-  if (code === 'not_a_date') return noDate(cell, order)
-  if (code === 'wrong_type') return wrongType(field, spec, inCents)
-  return errorAdvice(code)
+  if (code === 'not_a_date') return { reason: noDate(cell, order) }
+  if (code === 'wrong_type') return { reason: wrongType(field, spec, inCents) }
+  return { reason: errorAdvice(code) }
 }
 
 export const tooLong = (cell) => say('fleet.cell_too_long', { n: groupDigits(cell.length) })
 
-export const noSuchSeller = (sellers) => say('fleet.no_such_seller', { sellers: sellers.map((s) => s.name).join(', ') })
+export const noSuchSeller = (sellers) => ({
+  reason: say('fleet.no_such_seller'), help: say('fleet.no_such_seller_help', { sellers: sellers.map((s) => s.name).join(', ') }),
+})
+
+/** Dates that cannot follow each other, as they were read. */
+export const outOfOrder = (dates) => ({
+  reason: say('fleet.out_of_order'), help: say('fleet.out_of_order_help', { dates: dates.map(writtenDate).join(', ') }),
+})
 
 function noSuchAnswer(spec, seller) {
-  if (spec.name === 'product') return say('fleet.no_such_product', { seller: seller.name, products: seller.products.map((p) => p.name).join(', ') })
-  const answers = spec.values.map((code) => optionWords(seller, '', spec.name, code))
-  return say('fleet.no_such_answer', { answers: answers.map((a) => `“${a}”`).join(', ') })
+  if (spec.name === 'product') {
+    const products = seller.products.map((p) => p.name).join(', ')
+    return { reason: say('fleet.no_such_product', { seller: seller.name }), help: say('fleet.no_such_product_help', { products }) }
+  }
+  const answers = spec.values.map((code) => `“${optionWords(seller, '', spec.name, code)}”`).join(', ')
+  return { reason: say('fleet.no_such_answer'), help: say('fleet.no_such_answer_help', { answers }) }
 }
 
 function noDate(cell, order) {

@@ -117,4 +117,9 @@ export function faultsTree({ rows, total, page }) {
 const faultColumns = ['line', 'column', 'cell', 'reason']
 
 const faultCell = (name, fault) =>
-  h(`td.fault-${name}`, { 'data-label': say(`fleet.${name}`) }, h('span', { class: name === 'line' || name === 'cell' ? 'mono' : '' }, name === 'line' ? groupDigits(fault.line) : fault[name]))
+  h(`td.fault-${name}`, { 'data-label': say(`fleet.${name}`) }, h('span', { class: name === 'line' || name === 'cell' ? 'mono' : '' }, faultWords(name, fault)))
+
+function faultWords(name, fault) {
+  if (name === 'line') return groupDigits(fault.line)
+  return name === 'reason' ? `${fault.reason} ${fault.help}`.trim() : fault[name]
+}

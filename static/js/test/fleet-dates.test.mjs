@@ -52,7 +52,7 @@ test('what a date is', () => {
 })
 
 test('a date that cannot be read says what would be right', () => {
-  const reason = (cell, order = 'mdy') => reasonOf({ field: 'purchased_on', code: 'not_a_date' }, { cell, order, seller: { facts: [] } })
+  const reason = (cell, order = 'mdy') => reasonOf({ field: 'purchased_on', code: 'not_a_date' }, { cell, order, seller: { facts: [] } }).reason
   assert.equal(reason('1/3/25'), 'The year has two digits. Write it with four, such as 1/3/2025.')
   assert.equal(reason('14-Mar-25'), 'The year has two digits. Write it with four, such as 14-Mar-2025.')
   assert.equal(reason('25/4/2024'), 'There is no month above 12. This date puts the day first, and the month was read first.')

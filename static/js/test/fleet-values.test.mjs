@@ -32,6 +32,10 @@ test('the obvious answer is guessed', () => {
   }
 })
 
+test('a seller of one kind of product sells no other', () => {
+  assert.equal(guess('line card', answersTo('product', undefined, sellers, sellers[2])), 'equipment')
+})
+
 const mapping = ['seller', 'product', 'channel', 'causes']
 const rows = [
   ['Softnetworks Inc.', 'battery pack', 'Amazon', 'wear, rust'], ['ConnectPRO', 'kvm', 'amazon', ''], ['ConnectPRO', 'KVM', 'direct', 'none'],
@@ -72,9 +76,9 @@ test('choices hold for every row', () => {
 })
 
 test('reasons name answers and no codes', () => {
-  const reason = (field, code, more) => reasonOf({ field, code }, { cell: '', seller: connectpro, order: 'mdy', ...more })
+  const reason = (field, code, more) => Object.values(reasonOf({ field, code }, { cell: '', seller: connectpro, order: 'mdy', ...more })).join(' ')
   assert.equal(reason('product', 'unknown_code'), 'ConnectPRO has no product of this name. Its products are KVM switch, Video switch, Premium cable.')
-  assert.equal(reason('channel', 'unknown_code'), 'Write one of “From ConnectPRO itself”, “From someone else, such as a reseller or a marketplace”.')
+  assert.equal(reason('channel', 'unknown_code'), 'This is not one of the answers. Write one of “From ConnectPRO itself”, “From someone else, such as a reseller or a marketplace”.')
   assert.equal(reason('opened', 'wrong_type'), 'Write yes or no.')
   assert.equal(reason('', 'too_large'), 'The cells of this row are too long to be read. Shorten them.')
 })

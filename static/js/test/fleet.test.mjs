@@ -12,7 +12,7 @@ const sellers = [
     clauses: [{ id: 'connectpro.terms', title: 'Warranty by product' }],
     facts: [
       fact('seller', 'code', ['connectpro']), fact('intent', 'code', ['coverage', 'fault']), fact('product', 'code', ['kvm_switch']),
-      fact('purchased_on', 'date'), fact('channel', 'code', ['direct', 'reseller']), fact('causes', 'codes', ['wear', 'liquid']),
+      fact('purchased_on', 'date'), fact('delivered_on', 'date'), fact('channel', 'code', ['direct', 'reseller']), fact('causes', 'codes', ['wear', 'liquid']),
       fact('price_cents', 'integer'), fact('opened', 'boolean'),
     ],
   },
@@ -93,20 +93,32 @@ test('a bad row is named by line, column and reason, and the others go through',
 test('long cells are cut where they are shown, and named by their length', () => {
   const long = 'x'.repeat(10_000_000)
   const deciding = decided([[long, '2025-01-10'], ['b', long]])
-  assert.deepEqual(deciding.faults, [{ line: 3, column: 'Bought', cell: `${'x'.repeat(60)}…`, reason: 'This cell holds 10,000,000 characters. A date, a name or an answer has fewer than 1,000.' }])
+  assert.deepEqual(deciding.faults, [{ line: 3, column: 'Bought', cell: `${'x'.repeat(60)}…`, reason: 'This cell holds 10,000,000 characters. A date, a name or an answer has fewer than 1,000.', help: '' }])
   const shown = deciding.view({ show: [], sort: 'label', down: false, page: 0, size: 50 })
   assert.ok(JSON.stringify(shown).length < 2000)
 })
 
 test('a row with a quotation mark that is never closed is listed with the line of the mark', () => {
   const deciding = decided([['"a,2025-01-10'], ['b', '2025-01-10']], new Map([[0, 4]]))
-  assert.deepEqual(deciding.faults, [{ line: 4, column: '', cell: '"a,2025-01-10', reason: 'A quotation mark opens here and is never closed. Close it, or leave it out.' }])
+  assert.deepEqual(deciding.faults, [{ line: 4, column: '', cell: '"a,2025-01-10', reason: 'A quotation mark opens here and is never closed. Close it, or leave it out.', help: '' }])
   assert.equal(deciding.summary().counts.covered, 1)
+})
+
+test('dates that are out of order are one fault that says how they were read', () => {
+  const table = { headers: ['Bought', 'Came'], rows: [['3/4/2025', '1/4/2025']], lines: [2], broken: new Map() }
+  const reader = new RowReader(sellers, ['purchased_on', 'delivered_on'], { seller: 'connectpro', order: 'dmy' })
+  const refuses = { decide: () => ({ errors: ['purchased_on', 'delivered_on'].map((field) => ({ field, code: 'out_of_order' })) }) }
+  const deciding = new Deciding(table, sellers, reader, refuses)
+  deciding.work(5)
+  assert.deepEqual(deciding.faults, [{
+    line: 2, column: 'Bought, Came', cell: '3/4/2025, 1/4/2025', reason: 'These dates are out of order.',
+    help: 'Something is bought, then shipped, then arrives, then fails. They were read as 3 April 2025, 1 April 2025.',
+  }])
 })
 
 test('every reason of a bad row stands by itself, with its column', () => {
   const deciding = decided([['a', 'soon']])
-  deciding.fault(0, 'price_cents', 'Write an amount.')
+  deciding.fault(0, 'price_cents', { reason: 'Write an amount.' })
   assert.deepEqual(deciding.view({ show: [], sort: 'line', down: false, page: 0, size: 1 }).rows[0].why,
     ['Bought: Write a real date, such as 3 May 2024.', 'Price: Write an amount.'])
 })

@@ -174,8 +174,10 @@ func instant(ms sql.NullInt64) time.Time {
 	if !ms.Valid {
 		return time.Time{}
 	}
-	return time.UnixMilli(ms.Int64).UTC()
+	return timeOf(ms.Int64)
 }
+
+func timeOf(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 func flag(b bool) int64 {
 	if b {

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"strings"
+
+	"proviso/server/claim"
+)
+
+// The columns of a claim: those that stay, and those that a change may touch, in the order of values and scanClaim.
+var (
+	claimStays   = []string{"id", "number", "seller", "customer_id", "created_at"}
+	claimChanges = []string{"unit_id", "state", "version", "serial", "serial_key", "order_number", "order_key", "intent", "stated", "fault",
+		"contact_name", "contact_phone", "contact_address", "decision_id", "verdict", "value_cents", "quote_state", "quote_cents", "quote_at",
+		"proposal", "assignee_id", "appealed", "submitted_at", "changed_at", "staff_due_at", "customer_due_at"}
+
+	claimColumns = strings.Join(append(append([]string{}, claimStays...), claimChanges...), ", ")
+	insertClaim  = `INSERT INTO claim (` + claimColumns + `) VALUES (?` + strings.Repeat(", ?", len(claimStays)+len(claimChanges)-1) + `)`
+	// updateClaim replaces a claim only as it was when it was read: the last parameters are its id, version and state then.
+	updateClaim = `UPDATE claim SET ` + strings.Join(claimChanges, " = ?, ") + ` = ? WHERE id = ? AND version = ? AND state = ?`
+)
+
+// Claim reads a claim; claim.ErrNotFound where there is none.
+func (tx *Tx) Claim(id string) (claim.Claim, error) {
+	return first(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE id = ?`, id)
+}
+
+// ClaimsOf lists the claims and drafts of a customer, the newest first.
+func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
+	return rows(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
+}
+
+// InsertDraft keeps a new draft. Its version has to be 1 or more.
+func (tx *Tx) InsertDraft(c claim.Claim) error {
+	args := append([]any{c.ID, string(c.Number), c.Seller, c.CustomerID, c.CreatedAt.UnixMilli()}, changing(c)...)
+	_, err := tx.exec(insertClaim, args...)
+	return err
+}
+
+// SaveDraft replaces a draft whose version is the one before c's; claim.ErrChanged where it is another, or no draft any more.
+func (tx *Tx) SaveDraft(c claim.Claim) error {
+	return tx.replace(c, c.Version-1, claim.Draft)
+}
+
+// DeleteDraft removes a draft with its clocks and the rows of its files; claim.ErrNotFound where there is no such draft.
+// Whoever removes the files themselves has to list them first.
+func (tx *Tx) DeleteDraft(id string) error {
+	var draft string
+	if err := tx.row(`SELECT id FROM claim WHERE id = ? AND state = ?`, []any{id, string(claim.Draft)}, &draft); err != nil {
+		return err
+	}
+	for _, statement := range []string{`DELETE FROM clock WHERE claim_id = ?`, `DELETE FROM evidence WHERE claim_id = ?`} {
+		if _, err := tx.exec(statement, id); err != nil {
+			return err
+		}
+	}
+	return tx.must(claim.ErrChanged, `DELETE FROM claim WHERE id = ? AND state = ?`, id, string(claim.Draft))
+}
+
+// replace writes c over the claim that had this version and state; claim.ErrChanged where it has not any more.
+func (tx *Tx) replace(c claim.Claim, version int64, state claim.State) error {
+	err := tx.must(claim.ErrChanged, updateClaim, append(changing(c), c.ID, version, string(state))...)
+	if isUnique(err, "claim_live_serial") {
+		return errSecondLive
+	}
+	return err
+}
+
+// errSecondLive does not say whose the other claim is.
+var errSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
+	"Go on with that one under your claims. If it is not yours, compare the serial number with the label on the device.")
+
+func changing(c claim.Claim) []any {
+	return []any{orNull(c.UnitID), string(c.State), c.Version, c.Serial, claim.Fold(c.Serial), c.OrderNumber, claim.Fold(c.OrderNumber),
+		c.Intent, string(c.Stated), c.Fault, c.Contact.Name, c.Contact.Phone, c.Contact.Address, orNull(c.DecisionID), c.Verdict,
+		cents(c.ValueCents), string(c.Quote.State), c.Quote.Cents, millis(c.Quote.At), proposalJSON(c.Proposal), orNull(c.AssigneeID),
+		flag(c.Appealed), millis(c.SubmittedAt), c.ChangedAt.UnixMilli(), millis(c.StaffDueAt), millis(c.CustomerDue)}
+}
+
+func scanClaim(row scanner) (c claim.Claim, err error) {
+	var unit, decision, assignee sql.NullString
+	var value, quoteAt, created, submitted, changed, staffDue, customerDue sql.NullInt64
+	var serialKey, orderKey, proposal, stated string
+	err = row.Scan(&c.ID, &c.Number, &c.Seller, &c.CustomerID, &created, &unit, &c.State, &c.Version, &c.Serial, &serialKey, &c.OrderNumber,
+		&orderKey, &c.Intent, &stated, &c.Fault, &c.Contact.Name, &c.Contact.Phone, &c.Contact.Address, &decision, &c.Verdict, &value,
+		&c.Quote.State, &c.Quote.Cents, &quoteAt, &proposal, &assignee, &c.Appealed, &submitted, &changed, &staffDue, &customerDue)
+	if err != nil {
+		return c, err
+	}
+	c.UnitID, c.DecisionID, c.AssigneeID, c.Stated, c.ValueCents = unit.String, decision.String, assignee.String, []byte(stated), centsOf(value)
+	c.CreatedAt, c.SubmittedAt, c.ChangedAt, c.Quote.At = instant(created), instant(submitted), instant(changed), instant(quoteAt)
+	c.StaffDueAt, c.CustomerDue = instant(staffDue), instant(customerDue)
+	if proposal != "" {
+		c.Proposal = &claim.Proposal{}
+		err = json.Unmarshal([]byte(proposal), c.Proposal)
+	}
+	return c, err
+}
+
+func proposalJSON(p *claim.Proposal) string {
+	if p == nil {
+		return ""
+	}
+	return encoded(p)
+}
+
+// encoded is the JSON of something that always has one: structs and maps of strings, numbers and times.
+func encoded(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// orNull keeps the empty id as NULL, which no foreign key looks at.
+func orNull(id string) any {
+	if id == "" {
+		return nil
+	}
+	return id
+}
+
+func cents(value int64) any {
+	if value == claim.NoValue {
+		return nil
+	}
+	return value
+}
+
+func centsOf(kept sql.NullInt64) int64 {
+	if !kept.Valid {
+		return claim.NoValue
+	}
+	return kept.Int64
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+
+	"proviso/server/claim"
+)
+
+const decisionColumns = `id, claim_id, number, stated, used, answer, verdict, policy_version, value_cents, differences, by_kind, by_id, why, made_at`
+
+// Decision reads one decision; claim.ErrNotFound where there is none.
+func (tx *Tx) Decision(id string) (claim.Decision, error) {
+	return first(tx, scanDecision, `SELECT `+decisionColumns+` FROM decision WHERE id = ?`, id)
+}
+
+// Decisions lists the decisions of a claim, the first one first.
+func (tx *Tx) Decisions(claimID string) ([]claim.Decision, error) {
+	return rows(tx, scanDecision, `SELECT `+decisionColumns+` FROM decision WHERE claim_id = ? ORDER BY number`, claimID)
+}
+
+// DecisionsAfter pages through all decisions by id, for deciding them again; after is empty for the first page.
+func (tx *Tx) DecisionsAfter(after string, most int) ([]claim.Decision, error) {
+	return rows(tx, scanDecision, `SELECT `+decisionColumns+` FROM decision WHERE id > ? ORDER BY id LIMIT ?`, after, most)
+}
+
+// LastNumber is the number of the last decision of a claim; 0 where it has none.
+func (tx *Tx) LastNumber(claimID string) (number int, err error) {
+	err = tx.row(`SELECT CAST(COALESCE(MAX(number), 0) AS BIGINT) FROM decision WHERE claim_id = ?`, []any{claimID}, &number)
+	return number, err
+}
+
+func (tx *Tx) insertDecision(d *claim.Decision) error {
+	_, err := tx.exec(`INSERT INTO decision (`+decisionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.ID, d.ClaimID, d.Number, string(d.Stated), string(d.Used), string(d.Answer), d.Verdict, d.PolicyVersion, cents(d.ValueCents),
+		differencesJSON(d.Differences), string(d.MadeBy.Kind), d.MadeBy.ID, d.Why, d.At.UnixMilli())
+	return err
+}
+
+func differencesJSON(differences []claim.Difference) string {
+	if len(differences) == 0 {
+		return "[]"
+	}
+	return encoded(differences)
+}
+
+func scanDecision(row scanner) (d claim.Decision, err error) {
+	var stated, used, answer, differences string
+	var value, made sql.NullInt64
+	err = row.Scan(&d.ID, &d.ClaimID, &d.Number, &stated, &used, &answer, &d.Verdict, &d.PolicyVersion, &value, &differences,
+		&d.MadeBy.Kind, &d.MadeBy.ID, &d.Why, &made)
+	if err != nil {
+		return d, err
+	}
+	d.Stated, d.Used, d.Answer = []byte(stated), []byte(used), []byte(answer)
+	d.ValueCents, d.At = centsOf(value), instant(made)
+	return d, json.Unmarshal([]byte(differences), &d.Differences)
+}

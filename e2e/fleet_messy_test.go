@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -39,6 +40,27 @@ func TestValuesThatNameNoAnswer(t *testing.T) {
 	v.must(expect.Locator(v.rows().Nth(0)).ToContainText("KVM switch"))
 	v.must(expect.Locator(v.rows().Nth(2)).ToContainText("Video switch"))
 	v.must(expect.Locator(v.results().GetByText("Not readable")).ToHaveCount(0))
+}
+
+// What a messy table asks and answers is free of what axe-core can find.
+func TestAMessyFleetIsAccessible(t *testing.T) {
+	axe, err := os.ReadFile(axeFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, window := range []screen{desktop, phone} {
+		t.Run(window.name, func(t *testing.T) {
+			v := visit{screen: window}.begin(t)
+			v.open("/fleet")
+			v.paste(messy + "A-4,ConnectPRO,Gizmo,1/3/25,direct\nA-5,ConnectPRO,Gizmo,45717,direct\n")
+			v.must(expect.Locator(v.value("Gizmo")).ToBeVisible())
+			v.eval(string(axe))
+			v.isAccessible()
+			v.must(v.decideButton().Click())
+			v.must(expect.Locator(v.faults().First()).ToBeVisible())
+			v.isAccessible()
+		})
+	}
 }
 
 // A value that is left without an answer is listed, in words.

@@ -8,13 +8,15 @@ import { readDollars } from './money.js'
 /** The choice of a visitor who does not know what a value means either. */
 export const NOT_KNOWN = '?'
 
+const mostKnown = 10_000 // values of a fact that are kept as they were read
+
 /** No cell that states a fact is longer; a list of all causes is half of it. */
 export const longestCell = 1000
 
 const notKnown = new Set(['unknown', 'not known', 'n a', 'na', 'dont know', 'i don t know', 'tbd'])
 
 const isNothing = (cell) => cell === '' || /^[-\u2013\u2014.]+$/.test(cell)
-const isNotKnown = (cell) => /^\?+$/.test(cell) || (cell.length < 16 && notKnown.has(normal(cell)))
+const isNotKnown = (cell) => /^(?:\?+|[a-z'’/. ]{2,15})$/i.test(cell) && (cell[0] === '?' || notKnown.has(normal(cell)))
 const parts = (cell) => (normal(cell) === 'none' ? [] : cell.split(/[,;|]/).map((part) => part.trim()).filter((part) => part !== ''))
 
 /** Under what a visitor's choice for a value is kept: it holds for every row. */
@@ -25,7 +27,7 @@ export const choiceKey = (fact, seller, cell) => `${fact}/${fact === 'product' ?
  * choices for values, and which columns hold cents. */
 export class RowReader {
   constructor(sellers, mapping, { seller, intent, order, century = '', choices = {}, cents = [] }) {
-    Object.assign(this, { all: sellers, mapping, order, century, choices, cents, defaults: { seller, intent }, tables: new Map() })
+    Object.assign(this, { all: sellers, mapping, order, century, choices, cents, defaults: { seller, intent }, tables: new Map(), known: new Map() })
     this.sellers = new Map(sellers.map((s) => [s.id, s]))
     this.specs = factSpecs(sellers)
     const columns = mapping.map((fact, column) => ({ fact, column })).filter((m) => m.fact !== '' && m.fact !== LABEL)
@@ -66,8 +68,18 @@ export class RowReader {
     return /^\d{1,9}$/.test(cell) ? Number(cell) : cell
   }
 
-  /** The answer that a cell names, or the one that was chosen for it. */
+  /** The answer that a cell names, or the one that was chosen for it; fleets repeat themselves. */
   answer(fact, cell, seller) {
+    const key = fact === 'product' ? `product:${seller}` : fact
+    let known = this.known.get(key)
+    if (!known) this.known.set(key, (known = new Map()))
+    if (known.has(cell)) return known.get(cell)
+    const value = this.find(fact, cell, seller)
+    if (known.size < mostKnown) known.set(cell, value)
+    return value
+  }
+
+  find(fact, cell, seller) {
     const table = this.table(fact, seller)
     const value = table.get(normal(cell))
     if (value !== undefined) return value

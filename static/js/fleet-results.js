@@ -76,7 +76,7 @@ function rowTree(row, scale) {
     cell('verdict', h('span.verdict-word', verdictShape(row.verdict), verdictWord(row.verdict))),
     cell('end', endWords(row)),
     cell('left', daysLeft(row, scale)),
-    cell('bar', sparkTree(row, scale)),
+    cell('bar', row.verdict !== 'bad' && sparkTree(row, scale)),
     cell('why', row.why.map((reason) => h('span.why-reason', reason))))
 }
 

@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build generate assets test unit race differential e2e bench size check fuzz clean packages
+.PHONY: help run build generate assets test unit race differential e2e bench bench-browser size check fuzz clean packages
 
 PORTAL := bin/portal
 # The last file that each step writes stands for the whole of it.
@@ -23,8 +23,7 @@ MOST_BROTLI := 450560
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build and start the portal at http://localhost:8080
-	@echo "Starting Proviso at http://localhost:8080: open it in a browser and choose a seller."
+run: build ## build and start the portal, which says where it is: http://localhost:8080 unless LISTEN names another
 	@$(PORTAL)
 
 build: $(BUILT) ## make bin/portal, everything embedded in one file
@@ -76,9 +75,14 @@ packages:
 		set -x; apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $$missing; \
 	else echo "The tests need these Debian packages, or what they are called elsewhere:$$missing"; exit 1; fi
 
-bench: build ## how fast decisions, API, command line and the checker are
+bench: build ## how fast decisions, API, command line, the checker and the pages are
 	go test -run '^$$' -bench . -benchmem -benchtime $(BENCHTIME) ./policies/... ./wasm/... ./server/...
 	node --no-warnings static/js/test/checker-bench.mjs
+	$(MAKE) bench-browser
+
+# In a real browser: a decision, the first verdict of a cold page, a fleet of 100,000 rows. It prints and judges nothing.
+bench-browser: packages build $(E2E_PACKAGES)
+	go test -tags e2e -run '^$$' -bench . -benchtime 1x -timeout 15m ./e2e
 
 size: $(BUILT) ## what the WebAssembly checker weighs; fails above 440 KB brotli
 	@set -- static/dist/checker.*.wasm; raw=$$(wc -c < "$$1"); brotli=$$(wc -c < "$$1.br"); \

@@ -88,7 +88,7 @@ func serve(ctx context.Context, args []string, c console) int {
 		return exitFaults
 	}
 	defer s.Close()
-	fmt.Fprintf(c.out, "Proviso is at %s (stop with Ctrl+C)\n", s.URL())
+	fmt.Fprintf(c.out, "Proviso is at %s (open it in a browser and choose a seller; Ctrl+C stops it)\n", s.URL())
 	if err := s.Run(ctx); err != nil {
 		fmt.Fprintln(c.err, "portal:", err)
 		return exitFaults

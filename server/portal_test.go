@@ -62,7 +62,7 @@ func startWith(t testing.TB, o server.Options, settings ...string) *portal {
 	if o.Static == nil {
 		o.Static = assets
 	}
-	settings = append([]string{"-listen=127.0.0.1:0", "-ops-listen=127.0.0.1:0", "-rate=0"}, settings...)
+	settings = append([]string{"-listen=127.0.0.1:0", "-ops-listen=127.0.0.1:0", "-rate=0", "-data=" + t.TempDir()}, settings...)
 	cfg, err := config.Parse(settings, func(string) string { return "" })
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,13 @@ type Config struct {
 	OpsListen      string         // host:port of health and metrics; empty turns them off
 	PublicURL      *url.URL       // where visitors reach the portal; nil: any host is answered, no HSTS
 	Redis          *Redis         // nil: a Redis embedded in the process
+	Data           string         // folder of what the portal keeps itself
+	DatabaseURL    string         // PostgreSQL; empty: SQLite in Data
+	EvidenceURL    string         // s3://bucket…; empty: files in Data
+	SMTPURL        string         // where mail is handed over; empty: it is shown at /outbox instead
+	MailFrom       string         // who mail comes from
+	SecretKey      string         // 32 bytes in base64, shared by all replicas; empty: a file in Data
+	Demo           bool           // fill an empty record with demo data
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; empty: nobody's
 	RatePerMinute  int            // requests a minute for one client address; 0 turns the limit off
 	RateBurst      int            // requests one client address may make at once
@@ -42,7 +49,18 @@ func Parse(args []string, getenv func(string) string) (Config, error) {
 	if rest := flags.Args(); len(rest) > 0 {
 		return cfg, errors.New("unexpected argument " + quoted(rest[0]) + "; settings are flags, see portal -h")
 	}
-	return cfg, cfg.fill(given, explicit(flags), getenv)
+	return cfg, errors.Join(cfg.fill(given, explicit(flags), getenv), cfg.together())
+}
+
+// together checks what settings mean to each other.
+func (cfg *Config) together() error {
+	if cfg.Demo && cfg.DatabaseURL != "" {
+		return errors.New("-demo, DEMO: demo data never goes into a database of your own; leave one of the two out")
+	}
+	if cfg.DatabaseURL != "" && cfg.SecretKey == "" {
+		return errors.New("SECRET_KEY: a PostgreSQL record is shared by replicas, so they need one key; `openssl rand -base64 32` makes one")
+	}
+	return nil
 }
 
 // explicit names the flags that the command line really holds: only those win over the environment.

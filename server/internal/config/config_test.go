@@ -51,6 +51,7 @@ func TestEveryFaultAtOnce(t *testing.T) {
 	env := environment(map[string]string{
 		"LISTEN": "nowhere", "OPS_LISTEN": ":99999", "PUBLIC_URL": "check.example.com", "REDIS_URL": "http://user:hunter2@redis",
 		"TRUSTED_PROXIES": "10.0.0.0/8, proxy", "RATE_PER_MINUTE": "many", "RATE_BURST": "0", "LOG_LEVEL": "loud", "SHUTDOWN_GRACE": "-1s",
+		"DATABASE_URL": "mysql://user:hunter2@host/name", "EVIDENCE_URL": "bucket", "SMTP_URL": "hunter2", "MAIL_FROM": "nobody", "SECRET_KEY": "hunter2", "DEMO": "perhaps", "DATA": "a\x00b",
 	})
 	_, err := Parse(nil, env)
 	if err == nil {
@@ -126,5 +127,20 @@ func TestUsageNamesEverySetting(t *testing.T) {
 		if !strings.Contains(b.String(), "-"+s.Flag) || !strings.Contains(b.String(), s.Env) {
 			t.Errorf("%s is missing from\n%s", s.Flag, b.String())
 		}
+	}
+}
+
+func TestSettingsThatExcludeEachOther(t *testing.T) {
+	key := "-secret-key=" + strings.Repeat("A", 43) + "="
+	for name, args := range map[string][]string{
+		"demo data in a database of one's own": {"-demo=on", "-database-url=postgres://host/name", key},
+		"a shared record without a shared key": {"-database-url=postgres://host/name"},
+	} {
+		if _, err := Parse(args, environment(nil)); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+	if _, err := Parse([]string{"-database-url=postgres://host/name", key}, environment(nil)); err != nil {
+		t.Error(err)
 	}
 }

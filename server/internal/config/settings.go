@@ -1,12 +1,15 @@
 package config
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +31,20 @@ var settings = []setting{
 		set: setPublicURL},
 	{Flag: "redis-url", Env: "REDIS_URL", Secret: true, Help: "redis://user:password@host:6379/0; with ?addr=host:port once or more a cluster, with ?master_name=name Sentinel; none: a Redis in the process",
 		set: setRedis},
+	{Flag: "data", Env: "DATA", Default: "data", Help: "folder for the record, files and the portal's key; made on the first run",
+		set: setData},
+	{Flag: "database-url", Env: "DATABASE_URL", Secret: true, Help: "postgres://user:password@host/name; none: SQLite in the data folder",
+		set: setDatabaseURL},
+	{Flag: "evidence-url", Env: "EVIDENCE_URL", Secret: true, Help: "s3://bucket?region=…&endpoint=… for the files of claims, with the usual AWS_ variables; none: the data folder",
+		set: setEvidenceURL},
+	{Flag: "smtp-url", Env: "SMTP_URL", Secret: true, Help: "smtp://user:password@host:587 or smtps://…; none: mail is not sent but shown at /outbox",
+		set: setSMTPURL},
+	{Flag: "mail-from", Env: "MAIL_FROM", Default: "Proviso <proviso@localhost>", Help: "who mail comes from",
+		set: setMailFrom},
+	{Flag: "secret-key", Env: "SECRET_KEY", Secret: true, Help: "32 bytes in base64, the same for all replicas; none: a file in the data folder",
+		set: setSecretKey},
+	{Flag: "demo", Env: "DEMO", Default: "off", Help: "on fills an empty record with demo data and says how to sign in; never with a database of your own",
+		set: setDemo},
 	{Flag: "trusted-proxies", Env: "TRUSTED_PROXIES", Help: "addresses or ranges, separated by commas, whose X-Forwarded-For is believed",
 		set: setTrustedProxies},
 	{Flag: "rate", Env: "RATE_PER_MINUTE", Default: "600", Help: "requests a minute for one client address; 0 for no limit",
@@ -143,5 +160,69 @@ func setGrace(c *Config, v string) error {
 		return errors.New("not a duration from 0s to 10m, as in 10s")
 	}
 	c.ShutdownGrace = d
+	return nil
+}
+
+func setDatabaseURL(c *Config, v string) error {
+	if v != "" && !hasScheme(v, "postgres", "postgresql") {
+		return errors.New("not a PostgreSQL address, as in postgres://user:password@host:5432/name")
+	}
+	c.DatabaseURL = v
+	return nil
+}
+
+func setEvidenceURL(c *Config, v string) error {
+	if v != "" && !hasScheme(v, "s3") {
+		return errors.New("not an S3 address, as in s3://bucket?region=eu-central-1")
+	}
+	c.EvidenceURL = v
+	return nil
+}
+
+func setSMTPURL(c *Config, v string) error {
+	if v != "" && !hasScheme(v, "smtp", "smtps") {
+		return errors.New("not a mail server's address, as in smtp://user:password@host:587")
+	}
+	c.SMTPURL = v
+	return nil
+}
+
+// hasScheme tells whether v is an address with a host and one of the schemes.
+func hasScheme(v string, schemes ...string) bool {
+	u, err := url.Parse(v)
+	return err == nil && u.Host != "" && slices.Contains(schemes, u.Scheme)
+}
+
+func setMailFrom(c *Config, v string) error {
+	if _, err := mail.ParseAddress(v); err != nil {
+		return errors.New("not a mail address, as in Proviso <proviso@example.com>")
+	}
+	c.MailFrom = v
+	return nil
+}
+
+func setSecretKey(c *Config, v string) error {
+	if v != "" {
+		if key, err := base64.StdEncoding.DecodeString(v); err != nil || len(key) != 32 {
+			return errors.New("not 32 bytes in base64, as `openssl rand -base64 32` makes them")
+		}
+	}
+	c.SecretKey = v
+	return nil
+}
+
+func setDemo(c *Config, v string) error {
+	if v != "on" && v != "off" {
+		return errors.New("on or off")
+	}
+	c.Demo = v == "on"
+	return nil
+}
+
+func setData(c *Config, v string) error {
+	if v == "" || strings.ContainsRune(v, 0) {
+		return errors.New("not the name of a folder, as in data")
+	}
+	c.Data = v
 	return nil
 }

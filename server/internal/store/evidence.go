@@ -1,0 +1,177 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"proviso/server/claim"
+)
+
+const evidenceColumns = `id, claim_id, customer_id, item, name, media_type, size_bytes, sha256, state, why, has_preview, created_at, stored_at`
+
+// openStates are the states of a claim that still takes files.
+const openStates = `('draft', 'submitted', 'needs_info', 'approved')`
+
+// draftsShare is how many full claims' worth of bytes a customer's drafts may hold together: what was never filed must not
+// fill the disk.
+const draftsShare = 3
+
+// Evidence reads the row of a file; claim.ErrNotFound where there is none.
+func (tx *Tx) Evidence(id string) (claim.Evidence, error) {
+	return first(tx, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE id = ?`, id)
+}
+
+// EvidenceOf lists the files of a claim, the oldest first, without those that were removed.
+func (tx *Tx) EvidenceOf(claimID string) ([]claim.Evidence, error) {
+	return rows(tx, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE claim_id = ? AND state <> 'removed' ORDER BY created_at, id`, claimID)
+}
+
+// OpenUploads lists the files that are on their way: still uploading, or complete and not yet looked at. The oldest first.
+func (tx *Tx) OpenUploads() ([]claim.Evidence, error) {
+	return rows(tx, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE state IN ('uploading', 'quarantined') ORDER BY created_at, id`)
+}
+
+// EvidenceRoom is the state of a customer's own claim, and its seller; claim.ErrNotFound where it is not the customer's.
+func (tx *Tx) EvidenceRoom(claimID, customerID string) (seller string, state claim.State, err error) {
+	err = tx.row(`SELECT seller, state FROM claim WHERE id = ? AND customer_id = ?`, []any{claimID, customerID}, &seller, &state)
+	return seller, state, err
+}
+
+// InsertEvidence keeps the row of a new file, where the claim is its customer's own, still takes files, and has room for it
+// under the rules. Two at once cannot both take the last room.
+func (tx *Tx) InsertEvidence(e claim.Evidence, rules claim.Rules) error {
+	// The customer's row is taken first, so that whoever adds another file waits for this one.
+	if _, err := tx.exec(`UPDATE customer SET created_at = created_at WHERE id = ?`, e.CustomerID); err != nil {
+		return err
+	}
+	_, state, err := tx.EvidenceRoom(e.ClaimID, e.CustomerID)
+	if err != nil {
+		return err
+	}
+	if !TakesFiles(state) {
+		return errClosed
+	}
+	if err := tx.hasRoom(e, rules); err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO evidence (`+evidenceColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.ID, e.ClaimID, e.CustomerID, e.Item, e.Name, e.MediaType, e.SizeBytes, e.SHA256, string(e.State), e.Why, flag(e.HasPreview),
+		e.CreatedAt.UnixMilli(), millis(e.StoredAt))
+	return err
+}
+
+// TakesFiles tells whether a claim in this state still takes files.
+func TakesFiles(state claim.State) bool {
+	switch state {
+	case claim.Draft, claim.Submitted, claim.NeedsInfo, claim.Approved:
+		return true
+	}
+	return false
+}
+
+var errClosed = claim.Refuse(claim.Conflict, "This claim takes no more files: it is closed. Send the seller a message on its page instead.")
+
+func (tx *Tx) hasRoom(e claim.Evidence, rules claim.Rules) error {
+	if e.SizeBytes > rules.MaxFileBytes {
+		return claim.Fault("file", fmt.Sprintf("This file is too large: one file may have %s. A shorter video or a smaller picture fits.", megabytes(rules.MaxFileBytes)))
+	}
+	var files, bytes, drafts int64
+	err := tx.row(`SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM evidence
+		WHERE claim_id = ? AND state IN ('uploading', 'quarantined', 'stored')`, []any{e.ClaimID}, &files, &bytes)
+	if err != nil {
+		return err
+	}
+	err = tx.row(`SELECT CAST(COALESCE(SUM(e.size_bytes), 0) AS BIGINT) FROM evidence e JOIN claim c ON c.id = e.claim_id
+		WHERE c.customer_id = ? AND c.state = 'draft' AND e.state IN ('uploading', 'quarantined', 'stored')`, []any{e.CustomerID}, &drafts)
+	switch {
+	case err != nil:
+		return err
+	case files >= int64(rules.MaxFiles):
+		return claim.Fault("file", fmt.Sprintf("This claim has %d files already, which is the most it takes. Remove one that is not needed.", files))
+	case bytes+e.SizeBytes > rules.MaxClaimBytes:
+		return claim.Fault("file", fmt.Sprintf("The files of one claim may have %s together, and this one does not fit any more. Remove one that is not needed.", megabytes(rules.MaxClaimBytes)))
+	case drafts+e.SizeBytes > draftsShare*rules.MaxClaimBytes:
+		return claim.Fault("file", "Your drafts hold too many files together. File one of them, or discard one you do not need.")
+	}
+	return nil
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%d MB", n>>20) }
+
+// MoveEvidence writes e over the row of the same file where that is still in the state from; claim.ErrChanged where it is in
+// another. A file that becomes complete after its claim was closed is not taken any more: claim.Conflict.
+func (tx *Tx) MoveEvidence(from claim.EvidenceState, e claim.Evidence) error {
+	still := `state = ?`
+	if e.State == claim.Quarantined {
+		still += ` AND EXISTS (SELECT 1 FROM claim WHERE claim.id = evidence.claim_id AND claim.state IN ` + openStates + `)`
+	}
+	n, err := tx.exec(`UPDATE evidence SET media_type = ?, sha256 = ?, state = ?, why = ?, has_preview = ?, stored_at = ? WHERE id = ? AND `+still,
+		e.MediaType, e.SHA256, string(e.State), e.Why, flag(e.HasPreview), millis(e.StoredAt), e.ID, string(from))
+	if err != nil || n == 1 {
+		return err
+	}
+	if now, err := tx.Evidence(e.ID); err != nil {
+		return err
+	} else if now.State == from {
+		return errClosed
+	}
+	return claim.ErrChanged
+}
+
+func scanEvidence(row scanner) (e claim.Evidence, err error) {
+	var created, stored sql.NullInt64
+	err = row.Scan(&e.ID, &e.ClaimID, &e.CustomerID, &e.Item, &e.Name, &e.MediaType, &e.SizeBytes, &e.SHA256, &e.State, &e.Why, &e.HasPreview,
+		&created, &stored)
+	e.CreatedAt, e.StoredAt = instant(created), instant(stored)
+	return e, err
+}
+
+// Files is the record as those who keep the files see it: each call is one transaction.
+type Files struct{ Store *Store }
+
+// Room is EvidenceRoom.
+func (f Files) Room(ctx context.Context, claimID, customerID string) (seller string, state claim.State, err error) {
+	err = f.Store.Read(ctx, func(tx *Tx) error {
+		seller, state, err = tx.EvidenceRoom(claimID, customerID)
+		return err
+	})
+	return seller, state, err
+}
+
+// Find is Evidence.
+func (f Files) Find(ctx context.Context, id string) (e claim.Evidence, err error) {
+	err = f.Store.Read(ctx, func(tx *Tx) error {
+		e, err = tx.Evidence(id)
+		return err
+	})
+	return e, err
+}
+
+// Of is EvidenceOf.
+func (f Files) Of(ctx context.Context, claimID string) (all []claim.Evidence, err error) {
+	err = f.Store.Read(ctx, func(tx *Tx) error {
+		all, err = tx.EvidenceOf(claimID)
+		return err
+	})
+	return all, err
+}
+
+// Open is OpenUploads.
+func (f Files) Open(ctx context.Context) (all []claim.Evidence, err error) {
+	err = f.Store.Read(ctx, func(tx *Tx) error {
+		all, err = tx.OpenUploads()
+		return err
+	})
+	return all, err
+}
+
+// Insert is InsertEvidence.
+func (f Files) Insert(ctx context.Context, e claim.Evidence, rules claim.Rules) error {
+	return f.Store.Write(ctx, func(tx *Tx) error { return tx.InsertEvidence(e, rules) })
+}
+
+// Move is MoveEvidence.
+func (f Files) Move(ctx context.Context, from claim.EvidenceState, e claim.Evidence) error {
+	return f.Store.Write(ctx, func(tx *Tx) error { return tx.MoveEvidence(from, e) })
+}

@@ -39,10 +39,6 @@ export function parseCSV(text, delimiter = sniffDelimiter(text)) {
   return { rows, lines, broken }
 }
 
-// How far a quoted cell is followed once a quotation mark of the text was found to
-// be without its other half. Else every later one might be followed to the end.
-const caution = 8192
-
 class Reader {
   constructor(text, delimiter) {
     this.text = text
@@ -50,7 +46,6 @@ class Reader {
     this.at = 0
     this.line = 1
     this.broken = 0 // the line of a quote without its other half in this row
-    this.reach = Infinity
   }
 
   get atEnd() {
@@ -91,10 +86,9 @@ class Reader {
   /** Where the quote at this place is closed, or -1. One that would close on a later
    * line and in the middle of a cell belongs to another cell. */
   closing() {
-    const limit = Math.min(this.text.length, this.at + this.reach)
     for (let from = this.at + 1; ; from += 2) {
       from = this.text.indexOf('"', from)
-      if (from < 0 || from >= limit) return -1
+      if (from < 0) return -1
       if (this.text.charCodeAt(from + 1) === QUOTE) continue
       return this.endsCell(from + 1) || lineBreaks(this.text.slice(this.at, from)) === 0 ? from : -1
     }
@@ -108,7 +102,6 @@ class Reader {
   /** The rest of the line of a quote that is never closed, as one cell. */
   unclosed() {
     this.broken ||= this.line
-    this.reach = caution
     const from = this.at
     while (this.at < this.text.length && this.text.charCodeAt(this.at) !== LF && this.text.charCodeAt(this.at) !== CR) this.at++
     return this.text.slice(from, this.at)

@@ -62,7 +62,7 @@ test('a choice is kept, and a chosen seller brings its products', () => {
 })
 
 test('at most twenty values of a fact are listed, the most frequent first', () => {
-  const many = [['zz'], ...Array.from({ length: 30 }, (_, i) => [`v${i}`]), ['zz']]
+  const many = [...Array.from({ length: 30 }, (_, i) => [`v${i}`]), ['zz'], ['zz']]
   const [group] = unreadValues(many, new RowReader(sellers, ['channel'], {}))
   assert.deepEqual([group.values.length, group.values[0].text, group.rest], [20, 'zz', { values: 11, cells: 11 }])
 })
@@ -73,6 +73,12 @@ test('choices hold for every row', () => {
   assert.deepEqual(reader.read(['ACME', 'K.V.M.', 'AMAZON', 'rust', 'Sealed']),
     { seller: 'connectpro', intent: 'coverage', product: 'K.V.M.', channel: 'reseller', causes: ['wear'], opened: false })
   assert.deepEqual(reader.read(['Acme', 'kvm', 'hm', '', '']), { seller: 'connectpro', intent: 'coverage', product: 'kvm_switch', dont_know: ['channel'] })
+})
+
+test('the same words name a product of one seller and none of another', () => {
+  const reader = new RowReader(sellers, ['seller', 'product'], {})
+  const read = (seller) => reader.read([seller, 'Battery']).product
+  assert.deepEqual(['ConnectPRO', 'Softnetworks', 'ConnectPRO'].map(read), ['Battery', 'battery', 'Battery'])
 })
 
 test('reasons name answers and no codes', () => {
@@ -96,7 +102,7 @@ test('a first line that is a device is kept as one', () => {
 })
 
 test('a first line that names columns is none', () => {
-  for (const text of ['Serial,Seller\n1,ConnectPRO', 'Gerät,Gekauft,Art\nA-1,2025-05-03,KVM', 'A,B\n1,2', 'Line 1,Line 2\n1,2']) assert.ok(headers(text)[0], text)
+  for (const text of ['Serial,Seller\n1,ConnectPRO', 'Gerät,Gekauft,Art\nA-1,2025-05-03,KVM', 'A,B\n1,2', 'Line 1,Line 2\n1,2', 'Serial,Seller,45717\nA,ConnectPRO,3']) assert.ok(headers(text)[0], text)
 })
 
 test('the visitor may take the first line either way', () => {

@@ -27,7 +27,7 @@ test('headers are matched to facts by what people call them', () => {
 test('headers with units, brackets and slashes', () => {
   const headers = ['Asset Tag', 'Serial No.', 'Model / Type', 'Price (USD)', 'Date of Purchase', 'Seller (company)', '', '///']
   assert.deepEqual(matchHeaders(headers, facts), [LABEL, '', 'product', 'price_cents', 'purchased_on', 'seller', '', ''])
-  assert.deepEqual(matchHeaders(['Price in USD'], facts), ['price_cents'])
+  assert.deepEqual(matchHeaders(['Price in USD', 'Name / Vendor'], facts), ['price_cents', 'seller'])
   assert.deepEqual(['price_cents', 'Price (cents)', 'Price', 'Percentscore'].map(inCents), [true, true, false, false])
 })
 

@@ -23,7 +23,8 @@ type Pair struct{ Label, Value string }
 type WouldLine struct{ Answer, Verdict string }
 
 // reasons parts what decided the case from the clauses that only set its terms. A
-// clause that does more than one thing is told once, where it decides first.
+// clause that does more than one thing is told once, where it decides first, and the
+// terms do not repeat the facts of what decided.
 func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
 	for _, r := range t.d.Reasons {
 		if r.Effect == "limits" {
@@ -38,10 +39,16 @@ func (t *teller) reasons(changes []Change) (deciding, terms []ReasonLine) {
 	}
 	for _, r := range t.d.Reasons {
 		if r.Effect == "limits" && !slices.ContainsFunc(deciding, func(line ReasonLine) bool { return line.Clause.ID == r.Clause }) {
-			terms = append(terms, t.reason(r, changes))
+			line := t.reason(r, changes)
+			line.Said = slices.DeleteFunc(line.Said, func(pair Pair) bool { return anySaid(deciding, pair) })
+			terms = append(terms, line)
 		}
 	}
 	return deciding, terms
+}
+
+func anySaid(lines []ReasonLine, pair Pair) bool {
+	return slices.ContainsFunc(lines, func(line ReasonLine) bool { return slices.Contains(line.Said, pair) })
 }
 
 func (t *teller) reason(r Reason, changes []Change) ReasonLine {

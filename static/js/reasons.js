@@ -8,16 +8,17 @@ import { say } from './words.js'
 const eventFacts = ['purchased_on', 'shipped_on', 'delivered_on', 'failed_on']
 
 /** Parts what decided the case from the clauses that only set its terms. A clause that
- * does more than one thing is told once, where it decides first. */
+ * does more than one thing is told once, where it decides first, and the terms do not
+ * repeat the facts of what decided. */
 export function reasonLines(seller, facts, d, changes, clause) {
   const line = (r) => reasonLine(seller, facts, d, r, changes.find((c) => c.clause === r.clause), clause(r.clause))
   const decides = d.reasons.filter((r) => r.effect !== 'limits')
   const isFirst = (r) => decides.find((other) => other.clause === r.clause) === r
   const labels = (r) => decides.filter((other) => other.clause === r.clause).map((other) => say(`effects.${other.effect}`)).join(' · ')
-  return {
-    deciding: decides.filter(isFirst).map((r) => ({ ...line(r), label: labels(r) })),
-    terms: d.reasons.filter((r) => r.effect === 'limits' && !decides.some((other) => other.clause === r.clause)).map(line),
-  }
+  const deciding = decides.filter(isFirst).map((r) => ({ ...line(r), label: labels(r) }))
+  const limits = d.reasons.filter((r) => r.effect === 'limits' && !decides.some((other) => other.clause === r.clause))
+  const isSaid = (pair) => deciding.some(({ said }) => said.some((s) => s.label === pair.label && s.value === pair.value))
+  return { deciding, terms: limits.map(line).map((term) => ({ ...term, said: term.said.filter((pair) => !isSaid(pair)) })) }
 }
 
 function reasonLine(seller, facts, d, reason, change, clause) {

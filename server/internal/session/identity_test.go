@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -122,6 +123,16 @@ func TestOneRequestKnowsWhatItDid(t *testing.T) {
 		return err
 	})
 	b.signedIn(Customer, "c1")
+	b.must(func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := m.Subject(r, Customer); err != nil {
+			return err
+		}
+		err := m.SignOut(r.Context(), w, r, Customer)
+		if s, after := m.Subject(r, Customer); !errors.Is(after, ErrNoSession) {
+			t.Errorf("after sign-out in the same request: %+v, %v", s, after)
+		}
+		return err
+	})
 }
 
 func TestOneBrowserMayBeCustomerAndStaff(t *testing.T) {

@@ -121,6 +121,19 @@ func TestTheOneUnseenForLongestMakesRoom(t *testing.T) {
 	})
 }
 
+func TestNothingIsLeftOfAnEndedSession(t *testing.T) {
+	onEachRedis(t, func(t *testing.T, open func() redis.UniversalClient) {
+		client := open()
+		m := managerOn(client, newClock())
+		b := newBrowser(t, m)
+		b.signIn(Customer, "c1")
+		b.must(func(w http.ResponseWriter, r *http.Request) error { return m.SignOut(r.Context(), w, r, Customer) })
+		if left := dump(t, client); left != "" {
+			t.Errorf("left in Redis: %s", left)
+		}
+	})
+}
+
 func TestWhoMaySignIn(t *testing.T) {
 	m := managerOn(embedded(t), newClock())
 	for name, row := range map[string]struct {

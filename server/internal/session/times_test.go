@@ -115,6 +115,20 @@ func TestTouchedOnlyPastHalf(t *testing.T) {
 	})
 }
 
+// A page that is left open must not keep its session alive.
+func TestWatchingIsNotBeingSeen(t *testing.T) {
+	c := newClock()
+	m := managerOn(embedded(t), c)
+	b := newBrowser(t, m)
+	s := b.signIn(Staff, "s1")
+	c.advance(lifetimes[Staff].Idle - time.Millisecond)
+	if err := m.Check(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	c.advance(time.Millisecond)
+	b.signedOut(Staff)
+}
+
 // The clock of the server decides where none is given. The embedded one's clock can be set.
 func TestTheClockOfRedis(t *testing.T) {
 	server := miniredis.RunT(t)

@@ -5,7 +5,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
 
@@ -38,21 +37,40 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // migrationFiles are the migrations for both engines and those for this one, in one folder.
 func migrationFiles(engine string) (fs.FS, error) {
-	merged := fstest.MapFS{}
-	for _, folder := range []string{"common", engine} {
-		entries, err := migrations.ReadDir("migrations/" + folder)
+	var both folders
+	for _, folder := range []string{"migrations/common", "migrations/" + engine} {
+		files, err := fs.Sub(migrations, folder)
 		if err != nil {
 			return nil, err
 		}
-		for _, entry := range entries {
-			text, err := migrations.ReadFile("migrations/" + folder + "/" + entry.Name())
-			if err != nil {
-				return nil, err
-			}
-			merged[entry.Name()] = &fstest.MapFile{Data: text}
+		both = append(both, files)
+	}
+	return both, nil
+}
+
+// folders look like one: no two of them hold a file of the same name.
+type folders []fs.FS
+
+// Open opens a file of whichever folder has it.
+func (f folders) Open(name string) (fs.File, error) {
+	for _, folder := range f {
+		if file, err := folder.Open(name); err == nil {
+			return file, nil
 		}
 	}
-	return merged, nil
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// ReadDir lists the files of all folders.
+func (f folders) ReadDir(name string) (all []fs.DirEntry, err error) {
+	for _, folder := range f {
+		entries, err := fs.ReadDir(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, entries...)
+	}
+	return all, nil
 }
 
 // mirror fills the tables of sellers, states and transitions from the code, which is their one source.

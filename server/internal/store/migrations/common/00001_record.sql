@@ -143,12 +143,16 @@ CREATE TABLE claim (
 );
 CREATE UNIQUE INDEX claim_live_serial ON claim (seller, serial_key) WHERE state IN ('submitted', 'needs_info', 'approved');
 CREATE INDEX claim_customer ON claim (customer_id, created_at, id);
+-- The staff's queue reads a page of it from one of these, one seller and state at a time. What has no due time comes after
+-- what has one, the oldest first: the number is 10^14 ms, beyond the year 5000.
 CREATE INDEX claim_queue ON claim (seller, state, submitted_at, id);
-CREATE INDEX claim_queue_all ON claim (seller, submitted_at, id);
-CREATE INDEX claim_assignee ON claim (assignee_id, state, submitted_at, id) WHERE assignee_id IS NOT NULL;
-CREATE INDEX claim_due ON claim (seller, staff_due_at, id) WHERE staff_due_at IS NOT NULL;
-CREATE INDEX claim_serial ON claim (seller, serial_key);
-CREATE INDEX claim_order ON claim (seller, order_key);
+CREATE INDEX claim_queue_due ON claim (seller, state, (COALESCE(staff_due_at, submitted_at + 100000000000000)), id);
+CREATE INDEX claim_queue_verdict ON claim (seller, state, verdict, submitted_at, id);
+CREATE INDEX claim_queue_unverified ON claim (seller, state, submitted_at, id) WHERE unit_id IS NULL;
+CREATE INDEX claim_queue_unassigned ON claim (seller, state, submitted_at, id) WHERE assignee_id IS NULL;
+CREATE INDEX claim_assignee ON claim (assignee_id, seller, state, submitted_at, id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX claim_serial ON claim (seller, serial_key, id);
+CREATE INDEX claim_order ON claim (seller, order_key, id);
 CREATE INDEX claim_unit ON claim (unit_id) WHERE unit_id IS NOT NULL;
 
 CREATE TABLE decision (
@@ -231,6 +235,7 @@ CREATE TABLE event (
     hash           TEXT NOT NULL UNIQUE
 );
 CREATE INDEX event_claim ON event (claim_id, seq);
+CREATE INDEX event_seller ON event (seller, seq);
 
 -- What people wrote about an event. It may be erased: the chain keeps only a salted digest of it.
 CREATE TABLE event_note (

@@ -2,7 +2,10 @@ package store
 
 import (
 	"database/sql"
+	"strconv"
 	"time"
+
+	"proviso/server/claim"
 )
 
 // Import is one file of order records that was kept.
@@ -27,16 +30,32 @@ func (tx *Tx) BeginImport(id, seller, fileName, byStaff string, at time.Time) er
 	return err
 }
 
-// EndImport notes what the import came to.
+// ImportOrders is the event of an import.
+const ImportOrders claim.Action = "import_orders"
+
+// EndImport notes what the import came to, in the audit chain too.
 func (tx *Tx) EndImport(id string, lines, added, changed, unchanged int64) error {
-	_, err := tx.exec(`UPDATE order_import SET lines = ?, added = ?, changed = ?, unchanged = ? WHERE id = ?`,
-		lines, added, changed, unchanged, id)
-	return err
+	if _, err := tx.exec(`UPDATE order_import SET lines = ?, added = ?, changed = ?, unchanged = ? WHERE id = ?`,
+		lines, added, changed, unchanged, id); err != nil {
+		return err
+	}
+	i, err := first(tx, scanImport, `SELECT `+importColumns+` FROM order_import WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	by := claim.System
+	if i.ByStaff != "" {
+		by = claim.Actor{Kind: claim.ByStaff, ID: i.ByStaff}
+	}
+	return tx.AppendEvent(claim.Event{Seller: i.Seller, By: by, Action: ImportOrders, At: i.At, Detail: map[string]string{
+		"import": id, "added": strconv.FormatInt(added, 10), "changed": strconv.FormatInt(changed, 10)}})
 }
+
+const importColumns = `id, seller, file_name, by_staff, lines, added, changed, unchanged, created_at`
 
 // Imports are a seller's imports, the newest first.
 func (tx *Tx) Imports(seller string, most int) ([]Import, error) {
-	return rows(tx, scanImport, `SELECT id, seller, file_name, by_staff, lines, added, changed, unchanged, created_at FROM order_import
+	return rows(tx, scanImport, `SELECT `+importColumns+` FROM order_import
 		WHERE seller = ? ORDER BY created_at DESC, id LIMIT ?`, seller, most)
 }
 

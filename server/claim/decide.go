@@ -171,3 +171,36 @@ func jsonOf(v any) json.RawMessage {
 	}
 	return encoded
 }
+
+// SameAnswer tells whether two decisions say the same, whatever version of the policy said it.
+func SameAnswer(a, b *Decision) bool {
+	return bytes.Equal(withoutVersion(a), withoutVersion(b))
+}
+
+func withoutVersion(d *Decision) []byte {
+	members, err := ParseFacts(d.Answer)
+	if err != nil {
+		panic(err) // the checker answers with an object
+	}
+	delete(members, "policy_version")
+	return members.JSON()
+}
+
+// AnswerChanges names the members of two answers that differ, the policy's version aside, sorted.
+func AnswerChanges(a, b *Decision) []string {
+	one, err := ParseFacts(a.Answer)
+	if err != nil {
+		panic(err)
+	}
+	other, err := ParseFacts(b.Answer)
+	if err != nil {
+		panic(err)
+	}
+	var changed []string
+	for _, name := range sortedNames(one) {
+		if name != "policy_version" && !sameValue(one[name], other[name]) {
+			changed = append(changed, name)
+		}
+	}
+	return changed
+}

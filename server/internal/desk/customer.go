@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// Submit files a draft. The server decides here, on the seller's records where they know the device as this customer's, and
+// stores everything that the decision rests on. Filing twice files once.
+func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version int64) (claim.Claim, error) {
+	c, err := d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		unit, err := ownUnit(tx, &c)
+		if err != nil {
+			return claim.Change{}, err
+		}
+		decision, err := d.judge(&c, unit)
+		if err != nil {
+			return claim.Change{}, err
+		}
+		return c.File(x, decision, unit)
+	})
+	if claim.CodeOf(err) == claim.Conflict {
+		return d.alreadyFiled(ctx, by, id, err)
+	}
+	return c, err
+}
+
+// alreadyFiled gives the claim of a form that was sent twice; another conflict stays one.
+func (d *Desk) alreadyFiled(ctx context.Context, by claim.Actor, id string, conflict error) (claim.Claim, error) {
+	var c claim.Claim
+	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		c, err = seen(tx, by, id)
+		return err
+	})
+	if err == nil && c.State == claim.Draft {
+		err = conflict
+	}
+	return c, err
+}
+
+func (d *Desk) judge(c *claim.Claim, unit *claim.Unit) (claim.Decision, error) {
+	stated, err := claim.ParseFacts(c.Stated)
+	if err != nil {
+		return claim.Decision{}, err
+	}
+	return claim.Judge(c.Seller, c.Intent, stated, unit, askedOn(d, c))
+}
+
+// ownUnit is the device in the seller's books that bears the claim's serial number and is the customer's; nil where there is
+// none. A device of somebody else is none: its facts must not show through a decision.
+func ownUnit(tx *store.Tx, c *claim.Claim) (*claim.Unit, error) {
+	customer, err := tx.CustomerByID(c.CustomerID)
+	if err != nil {
+		return nil, err
+	}
+	units, err := tx.UnitsBySerial(c.Seller, claim.Fold(c.Serial))
+	if err != nil {
+		return nil, err
+	}
+	units = slices.DeleteFunc(units, func(u claim.Unit) bool { return u.Email == "" || claim.Fold(u.Email) != claim.Fold(customer.Email) })
+	for i, u := range units {
+		if claim.Fold(u.OrderNumber) == claim.Fold(c.OrderNumber) {
+			return &units[i], nil
+		}
+	}
+	if len(units) == 1 {
+		return &units[0], nil
+	}
+	return nil, nil // none, or several orders of which the customer named none
+}
+
+// Answer answers what staff asked.
+func (d *Desk) Answer(ctx context.Context, by claim.Actor, id string, body string) (claim.Claim, error) {
+	return d.change(ctx, by, id, 0, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.Reply(x, body) })
+}
+
+// Say adds a message; internal ones are for staff only.
+func (d *Desk) Say(ctx context.Context, by claim.Actor, id string, body string, internal bool) (claim.Claim, error) {
+	return d.change(ctx, by, id, 0, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		return c.Note(x, body, internal)
+	})
+}
+
+// Withdraw takes a claim back.
+func (d *Desk) Withdraw(ctx context.Context, by claim.Actor, id string, version int64, why string) (claim.Claim, error) {
+	return d.change(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.TakeBack(x, why) })
+}
+
+// Appeal asks for a second look, with a decision made anew.
+func (d *Desk) Appeal(ctx context.Context, by claim.Actor, id string, version int64, why string) (claim.Claim, error) {
+	return d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		decision, number, err := d.judgeAgain(tx, &c)
+		if err != nil {
+			return claim.Change{}, err
+		}
+		return c.Object(x, decision, number, why)
+	})
+}
+
+// judgeAgain decides on a filed claim as things stand now; number is the new decision's.
+func (d *Desk) judgeAgain(tx *store.Tx, c *claim.Claim) (decision claim.Decision, number int, err error) {
+	unit, err := boundUnit(tx, c)
+	if err != nil {
+		return decision, 0, err
+	}
+	if decision, err = d.judge(c, unit); err != nil {
+		return decision, 0, err
+	}
+	last, err := tx.LastNumber(c.ID)
+	return decision, last + 1, err
+}
+
+// boundUnit is the unit that the claim is tied to; nil: none.
+func boundUnit(tx *store.Tx, c *claim.Claim) (*claim.Unit, error) {
+	if !c.Verified() {
+		return nil, nil
+	}
+	unit, err := tx.UnitByID(c.UnitID)
+	return &unit, err
+}
+
+// SettleQuote accepts or rejects a quote.
+func (d *Desk) SettleQuote(ctx context.Context, by claim.Actor, id string, version int64, accept bool) (claim.Claim, error) {
+	return d.change(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.Settle(x, accept) })
+}

@@ -1,0 +1,159 @@
+package desk
+
+import (
+	"context"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// File is everything about one claim that its reader may see.
+type File struct {
+	Claim     claim.Claim
+	Customer  claim.Customer
+	Decisions []claim.Decision // by number; the last one counts
+	Messages  []claim.Message  // without the internal ones for a customer
+	Evidence  []claim.Evidence
+	Events    []claim.Event // their notes are for staff only
+	Rules     claim.Rules
+	Unit      *claim.Unit       // tied to the claim; nil: unverified purchase
+	Others    []claim.Unit      // for staff: devices in the books with the claim's serial number
+	Names     map[string]string // of staff, by id, for staff
+}
+
+// Current is the decision that counts; nil in a draft.
+func (f *File) Current() *claim.Decision {
+	if len(f.Decisions) == 0 {
+		return nil
+	}
+	return &f.Decisions[len(f.Decisions)-1]
+}
+
+// Open reads a claim with everything that belongs to it.
+func (d *Desk) Open(ctx context.Context, by claim.Actor, id string) (*File, error) {
+	f := &File{}
+	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if f.Claim, err = seen(tx, by, id); err != nil {
+			return err
+		}
+		return f.fill(tx, by)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *File) fill(tx *store.Tx, by claim.Actor) (err error) {
+	c := &f.Claim
+	if f.Decisions, err = tx.Decisions(c.ID); err != nil {
+		return err
+	}
+	if f.Messages, err = tx.Messages(c.ID, by.Kind == claim.ByStaff); err != nil {
+		return err
+	}
+	if f.Evidence, err = tx.EvidenceOf(c.ID); err != nil {
+		return err
+	}
+	if f.Events, err = tx.Events(c.ID); err != nil {
+		return err
+	}
+	if f.Rules, _, err = tx.Rules(c.Seller); err != nil {
+		return err
+	}
+	if f.Unit, err = boundUnit(tx, c); err != nil {
+		return err
+	}
+	if by.Kind != claim.ByStaff {
+		f.hideFromCustomer()
+		return nil
+	}
+	return f.fillForStaff(tx)
+}
+
+// hideFromCustomer takes out what staff wrote among themselves.
+func (f *File) hideFromCustomer() {
+	for i := range f.Events {
+		f.Events[i].Note = ""
+	}
+	f.Claim.Proposal = nil
+}
+
+func (f *File) fillForStaff(tx *store.Tx) error {
+	customer, err := tx.CustomerByID(f.Claim.CustomerID)
+	if err != nil {
+		return err
+	}
+	f.Customer = *customer
+	if f.Others, err = tx.UnitsBySerial(f.Claim.Seller, claim.Fold(f.Claim.Serial)); err != nil {
+		return err
+	}
+	f.Names, err = tx.StaffNames(f.Claim.Seller)
+	return err
+}
+
+// Claims are a customer's claims and drafts, the newest first.
+func (d *Desk) Claims(ctx context.Context, by claim.Actor) (all []claim.Claim, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err = tx.ClaimsOf(by.ID)
+		return err
+	})
+	return all, err
+}
+
+// Device is one of a customer's devices with its coverage today.
+type Device struct {
+	Unit     claim.Unit
+	Coverage claim.Decision
+	ClaimID  string // of a claim about it that is under way; empty: none
+}
+
+// Devices are what the sellers' books hold for a customer's address.
+func (d *Desk) Devices(ctx context.Context, by claim.Actor) (devices []Device, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		devices, err = d.devices(tx, by)
+		return err
+	})
+	return devices, err
+}
+
+func (d *Desk) devices(tx *store.Tx, by claim.Actor) ([]Device, error) {
+	customer, err := tx.CustomerByID(by.ID)
+	if err != nil {
+		return nil, err
+	}
+	units, err := tx.UnitsOf(claim.Fold(customer.Email))
+	if err != nil {
+		return nil, err
+	}
+	live, err := tx.LiveClaimsByUnit(by.ID)
+	if err != nil {
+		return nil, err
+	}
+	devices := make([]Device, len(units))
+	for i := range units {
+		unit := &units[i]
+		coverage, err := claim.Judge(unit.Seller, "coverage", claim.Facts{}, unit, claim.Today(unit.Seller, d.Now()))
+		if err != nil {
+			return nil, err
+		}
+		devices[i] = Device{Unit: *unit, Coverage: coverage, ClaimID: live[unit.ID]}
+	}
+	return devices, nil
+}
+
+// OwnDevice is one of a customer's devices.
+func (d *Desk) OwnDevice(ctx context.Context, by claim.Actor, unitID string) (unit claim.Unit, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		customer, err := tx.CustomerByID(by.ID)
+		if err != nil {
+			return err
+		}
+		unit, err = tx.UnitByID(unitID)
+		if err == nil && (unit.Email == "" || claim.Fold(unit.Email) != claim.Fold(customer.Email)) {
+			err = claim.ErrNotFound
+		}
+		return err
+	})
+	return unit, err
+}

@@ -160,3 +160,12 @@ func (s *Service) move(ctx context.Context, from claim.EvidenceState, e claim.Ev
 	}
 	return err
 }
+
+// TakesFiles tells whether a claim in this state still takes files.
+func TakesFiles(state claim.State) bool {
+	switch state {
+	case claim.Draft, claim.Submitted, claim.NeedsInfo, claim.Approved:
+		return true
+	}
+	return false
+}

@@ -132,3 +132,6 @@ func (tx *Tx) Letter(id string) (Letter, error) {
 func (tx *Tx) RetryMail(id string, now time.Time) error {
 	return tx.must(claim.ErrChanged, `UPDATE outbox SET state = 'pending', attempts = 0, next_at = ? WHERE id = ? AND state = 'dead'`, now.UnixMilli(), id)
 }
+
+// MailSecret is the purpose under which secrets in a letter's params are sealed on their way.
+const MailSecret = "outbox"

@@ -93,8 +93,11 @@ func (tx *Tx) UsePasskey(id, before, after string, at time.Time) error {
 		after, at.UnixMilli(), id, before)
 }
 
-// RemovePasskey forgets a key of a member of staff.
-func (tx *Tx) RemovePasskey(staffID, id string) error {
+// RemovePasskey forgets a key of a member of staff, where nothing else about them changed in the meantime.
+func (tx *Tx) RemovePasskey(staffID string, version int64, id string) error {
+	if err := tx.touchStaff(staffID, version); err != nil {
+		return err
+	}
 	return tx.must(claim.ErrNotFound, `DELETE FROM staff_passkey WHERE staff_id = ? AND id = ?`, staffID, id)
 }
 

@@ -1,0 +1,56 @@
+// Package people knows how customers and staff prove who they are: one-time codes by mail, passwords with a second factor, and
+// how staff are added, enrolled and shut out. It keeps digests and sealed texts only.
+package people
+
+import (
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"time"
+
+	"proviso/server/internal/seal"
+	"proviso/server/internal/store"
+)
+
+// Parts are what People is made of.
+type Parts struct {
+	Store *store.Store
+	Key   seal.Key
+	Now   func() time.Time
+	// Site is where visitors reach the portal; passkeys are bound to it. It is asked when it is needed.
+	Site func() *url.URL
+	// Wake tells the one who sends mail that there is some; nil: nobody is told.
+	Wake func()
+}
+
+// People is safe for concurrent use.
+type People struct {
+	Parts
+	hashing chan struct{} // as many at once as it has room
+	unknown string        // the hash that the password of an unknown account is compared with
+}
+
+// New prepares the parts.
+func New(parts Parts) (*People, error) {
+	p := &People{Parts: parts, hashing: make(chan struct{}, hashesAtOnce)}
+	if p.Wake == nil {
+		p.Wake = func() {}
+	}
+	var err error
+	if p.unknown, err = newHash("the password of an account that is not there"); err != nil {
+		return nil, fmt.Errorf("passwords: %w", err)
+	}
+	return p, nil
+}
+
+// mac is a digest as it is kept.
+func (p *People) mac(purpose string, parts ...string) string {
+	raw := make([][]byte, len(parts))
+	for i, part := range parts {
+		raw[i] = []byte(part)
+	}
+	return hex.EncodeToString(p.Key.MAC(purpose, raw...))
+}
+
+func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

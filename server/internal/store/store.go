@@ -51,7 +51,7 @@ const readers = 4
 
 func openSQLite(file, lock string, most int) (*sql.DB, error) {
 	options := url.Values{
-		"_pragma": {"journal_mode(WAL)", "foreign_keys(1)", "busy_timeout(5000)", "synchronous(FULL)", "cache_size(-16000)"},
+		"_pragma": {"journal_mode(WAL)", "foreign_keys(1)", "busy_timeout(5000)", "synchronous(FULL)", "cache_size(-16000)", "secure_delete(1)"},
 		"_txlock": {lock},
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+options.Encode())

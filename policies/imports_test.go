@@ -44,7 +44,7 @@ var rooms = map[string][]string{
 	"server/internal/store/storetest": {"server/internal/store"},
 	"server/internal/orders":          {"server/claim", "policies", "policies/catalog"},
 	"server/internal/desk":            {"server/claim", "server/internal/store", "server/internal/orders", "policies", "policies/catalog"},
-	"server/internal/people":          {"server/claim", "server/internal/store", "server/internal/seal"},
+	"server/internal/people":          {"server/claim", "server/internal/store", "server/internal/seal", "policies/catalog"},
 	"server/internal/seal":            {},
 	"server/internal/live":            {"server/claim"},
 	"server/internal/demo":            {"server/claim", "server/internal/store", "server/internal/desk", "server/internal/orders", "server/internal/people", "policies", "policies/catalog"},

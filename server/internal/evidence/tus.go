@@ -88,7 +88,8 @@ func (s *Service) complete(ctx context.Context, id string) error {
 	e.State = claim.Quarantined
 	err = s.move(ctx, claim.Uploading, e)
 	if claim.CodeOf(err) == claim.Conflict && !errors.Is(err, claim.ErrChanged) {
-		return errors.Join(err, s.drop(ctx, claim.Uploading, refused(before, err.Error())))
+		// Nobody writes to it any more, and whoever wrote last may still hold its lock: it is removed without.
+		return errors.Join(err, s.move(ctx, claim.Uploading, refused(before, err.Error())), s.blobs.remove(ctx, id))
 	}
 	if err == nil {
 		s.enqueue(id)

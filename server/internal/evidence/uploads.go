@@ -108,11 +108,25 @@ func (s *Service) goOn(w http.ResponseWriter, r *http.Request, customerID string
 	if e.State == claim.Refused {
 		return claim.ErrNotFound // the client begins anew
 	}
-	if r.Method == http.MethodPatch && r.Header.Get("Upload-Length") != "" {
-		return claim.Fault("Upload-Length", "The size of an upload does not change any more.")
+	if r.Method == http.MethodPatch {
+		if err := s.maySend(r, e); err != nil {
+			return err
+		}
 	}
 	s.tus.ServeHTTP(&answerWriter{ResponseWriter: w}, r)
 	return nil
+}
+
+// maySend refuses a piece before it is read.
+func (s *Service) maySend(r *http.Request, e claim.Evidence) error {
+	if r.Header.Get("Upload-Length") != "" {
+		return claim.Fault("Upload-Length", "The size of an upload does not change any more.")
+	}
+	_, state, err := s.Record.Room(r.Context(), e.ClaimID, e.CustomerID)
+	if err == nil && e.State == claim.Uploading && !TakesFiles(state) {
+		err = claim.Refuse(claim.Conflict, "This claim takes no more files: it is closed.")
+	}
+	return err
 }
 
 // cancel removes an upload on the customer's wish.

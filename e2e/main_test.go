@@ -51,7 +51,11 @@ func runAll(m *testing.M) int {
 func openPortal() (stop func(), err error) {
 	quiet := slog.New(slog.DiscardHandler)
 	server.LogRedisTo(quiet)
-	settings, err := server.ParseConfig([]string{"-listen=127.0.0.1:0", "-ops-listen=off", "-rate=0"}, func(string) string { return "" })
+	folder, err := os.MkdirTemp("", "portal-e2e-")
+	if err != nil {
+		return nil, err
+	}
+	settings, err := server.ParseConfig([]string{"-listen=127.0.0.1:0", "-ops-listen=off", "-rate=0", "-data=" + folder}, func(string) string { return "" })
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +71,7 @@ func openPortal() (stop func(), err error) {
 		cancel()
 		<-ended
 		portal.Close()
+		os.RemoveAll(folder)
 	}, nil
 }
 

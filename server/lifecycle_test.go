@@ -71,7 +71,7 @@ func TestPortInUse(t *testing.T) {
 		{"-listen=" + taken.Addr().String(), "-ops-listen=off"},
 		{"-listen=127.0.0.1:0", "-ops-listen=" + taken.Addr().String()},
 	} {
-		cfg, err := config.Parse(settings, func(string) string { return "" })
+		cfg, err := config.Parse(append(settings, "-data="+t.TempDir()), func(string) string { return "" })
 		if err != nil {
 			t.Fatal(err)
 		}

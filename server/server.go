@@ -32,9 +32,12 @@ func ParseConfig(args []string, getenv func(string) string) (Config, error) {
 
 // Options replace what the server takes from its surroundings; a zero Options takes the real thing.
 type Options struct {
-	Now    func() time.Time // the clock that says what "today" is
-	Log    *slog.Logger
-	Static fs.FS // the built assets
+	Now func() time.Time // the clock that says what "today" is
+	// Sessions is the clock by which sessions expire; nil: the clock of Redis.
+	Sessions func() time.Time
+	Getenv   func(string) string // for credentials that libraries look up themselves
+	Log      *slog.Logger
+	Static   fs.FS // the built assets
 }
 
 // Server is a portal that listens. Run it, then Close it.
@@ -42,6 +45,7 @@ type Server struct {
 	log    *slog.Logger
 	grace  time.Duration
 	redis  *redisStore
+	office *office
 	echo   *echo.Echo
 	public *listener
 	ops    *listener // nil: turned off
@@ -67,6 +71,9 @@ func (o Options) filled(cfg Config) Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: cfg.LogLevel}))
 	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
 	if o.Static == nil {
 		o.Static = static.FS()
 	}
@@ -77,17 +84,23 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 	if s.redis, err = openRedis(cfg.Redis, o.Log); err != nil {
 		return err
 	}
+	if err = s.openOffice(cfg, o); err != nil {
+		return err
+	}
 	registry := newRegistry()
 	s.echo, err = web.New(web.Parts{
 		Settings: web.Settings{PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies,
 			Limit: limits.Limit{PerMinute: cfg.RatePerMinute, Burst: cfg.RateBurst}},
-		Checker: check.New(o.Now),
-		Limiter: limits.New(s.redis.client),
-		Log:     o.Log,
-		Metrics: registry,
-		Static:  o.Static,
-		Health:  healthy,
-		Ready:   s.readiness,
+		Checker:  check.New(o.Now),
+		Limiter:  limits.New(s.redis.client),
+		Log:      o.Log,
+		Metrics:  registry,
+		Static:   o.Static,
+		Health:   healthy,
+		Ready:    s.readiness,
+		Sessions: s.office.sessions,
+		People:   s.office.store,
+		More:     s.office.routes(),
 	})
 	if err != nil {
 		return fmt.Errorf("site: %w", err)
@@ -125,6 +138,10 @@ func (s *Server) Run(ctx context.Context) error {
 	if s.ops != nil {
 		s.ops.serve(failed)
 	}
+	background, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() { defer close(stopped); s.office.run(background, s) }()
+	defer func() { stop(); <-stopped }()
 	s.ready.Store(true)
 	s.log.Info("ready", "url", s.URL(), "ops", s.OpsURL())
 	select {
@@ -156,6 +173,11 @@ func (s *Server) Close() {
 	for _, l := range []*listener{s.public, s.ops} {
 		if l != nil {
 			l.close()
+		}
+	}
+	if s.office != nil {
+		if err := s.office.close(); err != nil {
+			s.log.Error("close", "error", err.Error())
 		}
 	}
 	if s.redis != nil {

@@ -49,7 +49,7 @@ func TestWhatIsNotServed(t *testing.T) {
 		"/static/", "/static", "/static/folder", "/static/folder/", "/static/manifest.json", "/static/.keep", "/static/app.0123456789ab.css.br",
 		"/static/app.0123456789ab.css.gz", "/static/../go.mod", "/static/..%2f..%2fgo.mod", "/static/%2e%2e/%2e%2e/go.mod", "/static//plain.js",
 		"/static/plain.js%00", "/static/plain.js/", "/static/folder/../plain.js", "/static/..;/plain.js", "/STATIC/plain.js",
-		"/.git/config", "/metrics", "/debug/pprof/", "/check/connectpro/x.css", "/check//connectpro", "/check/connectpro/", "/check/ConnectPRO",
+		"/.git/config", "/metrics", "/debug/pprof/", "/check/connectpro/x.css", "/check//connectpro", "/check/connectpro/y/", "/check/ConnectPRO",
 		"/policies/connectpro%2f..%2fsoftnetworks", "//policies",
 	} {
 		p.get(path).status(t, http.StatusNotFound)

@@ -38,22 +38,35 @@ func main() {
 	os.Exit(code)
 }
 
+// commands are what portal can be asked for, besides help. Each returns an exit code.
+var commands = map[string]func(ctx context.Context, args []string, c console) int{
+	"serve":   serve,
+	"check":   func(_ context.Context, args []string, c console) int { return checkFiles(args, c) },
+	"import":  importOrders,
+	"demo":    func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
+	"replay":  replay,
+	"version": printVersion,
+	"help":    help,
+}
+
 func run(ctx context.Context, args []string, c console) int {
-	command, rest := split(args)
-	switch command {
-	case "serve":
-		return serve(ctx, rest, c)
-	case "check":
-		return checkFiles(rest, c)
-	case "version":
-		fmt.Fprintln(c.out, version())
-		return exitOK
-	case "help":
-		usage(c.out)
-		return exitOK
+	name, rest := split(args)
+	command, known := commands[name]
+	if !known {
+		fmt.Fprintf(c.err, "portal: there is no command %q; portal -h lists them\n", name)
+		return exitUsage
 	}
-	fmt.Fprintf(c.err, "portal: there is no command %q; portal -h lists them\n", command)
-	return exitUsage
+	return command(ctx, rest, c)
+}
+
+func printVersion(_ context.Context, _ []string, c console) int {
+	fmt.Fprintln(c.out, version())
+	return exitOK
+}
+
+func help(_ context.Context, _ []string, c console) int {
+	usage(c.out)
+	return exitOK
 }
 
 // split takes the command off the arguments; without one it is serve.
@@ -101,6 +114,9 @@ func usage(w io.Writer) {
 
   portal [serve] [settings]        answer pages and API
   portal check [flags] [FILE...]   decide cases from files or standard input; portal check -h explains
+  portal import orders FILE        bring a seller's order records into the books
+  portal demo orders               write a file of demo order records
+  portal replay                    decide every stored decision anew and say what would differ
   portal version                   say which build this is
 
 Settings, as a flag or in the environment (a flag wins), with their defaults:

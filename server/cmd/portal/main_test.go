@@ -130,7 +130,7 @@ func TestCheckAnswersLikeTheAPI(t *testing.T) {
 // portal is a running portal.
 func portal(t *testing.T) (url string) {
 	t.Helper()
-	cfg, err := config.Parse([]string{"-listen=127.0.0.1:0", "-ops-listen=off", "-rate=0", "-log-level=error"}, func(string) string { return "" })
+	cfg, err := config.Parse([]string{"-listen=127.0.0.1:0", "-ops-listen=off", "-rate=0", "-log-level=error", "-data=" + t.TempDir()}, func(string) string { return "" })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,8 +222,9 @@ func TestServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	from, to := io.Pipe()
 	ended := make(chan int)
+	folder := t.TempDir()
 	go func() {
-		ended <- run(ctx, []string{"-listen=127.0.0.1:0", "-ops-listen=off"}, console{nil, to, io.Discard, func(string) string { return "" }})
+		ended <- run(ctx, []string{"-listen=127.0.0.1:0", "-ops-listen=off", "-data=" + folder}, console{nil, to, io.Discard, func(string) string { return "" }})
 	}()
 	said, err := bufio.NewReader(from).ReadString('\n')
 	if err != nil {

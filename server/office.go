@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"proviso/server/claim"
+	"proviso/server/internal/config"
+	"proviso/server/internal/desk"
+	"proviso/server/internal/evidence"
+	"proviso/server/internal/live"
+	"proviso/server/internal/people"
+	"proviso/server/internal/seal"
+	"proviso/server/internal/session"
+	"proviso/server/internal/store"
+	"proviso/server/internal/web"
+)
+
+// office is everything behind the pages that need a sign-in: the record, the people and what is done with claims.
+type office struct {
+	store    *store.Store
+	key      seal.Key
+	sessions *session.Manager
+	live     *live.Live
+	desk     *desk.Desk
+	evidence *evidence.Service
+	people   *people.People
+	wake     chan struct{} // tells the mail worker that there is something to send
+}
+
+// openOffice opens the record and what stands on it. Site says where visitors reach the portal.
+func (s *Server) openOffice(cfg config.Config, o Options) (err error) {
+	f := &office{wake: make(chan struct{}, 1)}
+	s.office = f
+	if f.key, err = portalKey(cfg); err != nil {
+		return err
+	}
+	if f.store, err = openRecord(cfg); err != nil {
+		return err
+	}
+	redis := s.redis.client
+	secure := cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"
+	f.sessions = session.NewManager(session.NewStore(redis, session.Options{Secure: secure, Clock: o.Sessions}))
+	f.live = live.New(redis, o.Log)
+	f.desk = desk.New(desk.Parts{Store: f.store, Now: o.Now, NewID: rand.Text, Random: randomBits, Live: f.live})
+	f.evidence, err = evidence.New(evidence.Parts{Record: store.Files{Store: f.store}, Now: o.Now, Folder: filepath.Join(cfg.Data, "evidence"),
+		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
+	if err != nil {
+		return err
+	}
+	f.people, err = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: func() *url.URL { return s.site(cfg) }, Wake: f.wakeMail})
+	return err
+}
+
+// site is where visitors reach the portal.
+func (s *Server) site(cfg config.Config) *url.URL {
+	if cfg.PublicURL != nil {
+		return cfg.PublicURL
+	}
+	own, err := url.Parse(s.URL())
+	if err != nil {
+		panic(err) // made of the address that the portal listens on
+	}
+	return own
+}
+
+func portalKey(cfg config.Config) (seal.Key, error) {
+	if cfg.SecretKey != "" {
+		return seal.ParseKey(cfg.SecretKey)
+	}
+	return seal.FolderKey(cfg.Data)
+}
+
+// openTimeout bounds the first contact with the record, migrations included.
+const openTimeout = 5 * time.Minute
+
+func openRecord(cfg config.Config) (*store.Store, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), openTimeout)
+	defer cancel()
+	if cfg.DatabaseURL != "" {
+		return store.OpenURL(ctx, cfg.DatabaseURL)
+	}
+	return store.OpenFolder(ctx, cfg.Data)
+}
+
+func randomBits() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // never fails, see its documentation
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// rules are a seller's house rules.
+func (f *office) rules(ctx context.Context, seller string) (rules claim.Rules, err error) {
+	err = f.store.Read(ctx, func(tx *store.Tx) error {
+		rules, _, err = tx.Rules(seller)
+		return err
+	})
+	return rules, err
+}
+
+func (f *office) wakeMail() {
+	select {
+	case f.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+// routes are the pages of the rooms behind a sign-in.
+func (f *office) routes() []web.Route {
+	return nil
+}
+
+// run does what goes on in the background until the context ends, and returns when all of it has stopped.
+func (f *office) run(ctx context.Context, s *Server) {
+	var all sync.WaitGroup
+	all.Go(func() { f.sessions.Run(ctx, time.Tick(sessionsSeen)) })
+	all.Go(func() { f.live.Run(ctx) })
+	all.Go(func() { f.evidence.Run(ctx) })
+	all.Go(func() { f.desk.Run(ctx, s.log) })
+	all.Wait()
+}
+
+// sessionsSeen is how often open streams are checked for sessions that expired.
+const sessionsSeen = 30 * time.Second
+
+func (f *office) close() error {
+	var errs []error
+	if f.evidence != nil {
+		errs = append(errs, f.evidence.Close())
+	}
+	if f.store != nil {
+		errs = append(errs, f.store.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("closing: %w", err)
+	}
+	return nil
+}

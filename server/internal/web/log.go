@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo-contrib/echoprometheus"
@@ -38,18 +39,29 @@ func (s *Site) logRequest(c echo.Context, start time.Time, err error) {
 		slog.String("id", w.Header().Get(echo.HeaderXRequestID)),
 		slog.String("method", r.Method),
 		slog.String("route", c.Path()),
-		slog.String("path", shortened(r.URL.Path)),
+		slog.String("path", shortened(withoutToken(c))),
 		slog.Int("status", w.Status),
 		slog.Int64("bytes", w.Size),
 		slog.Float64("ms", float64(time.Since(start).Microseconds())/1000),
 		slog.String("client", c.RealIP()),
 		slog.String("agent", shortened(r.UserAgent())),
 	}
+	if framing, ok := c.Get(frameErrorKey).(error); ok {
+		attrs = append(attrs, slog.String("frame", shortened(framing.Error())))
+	}
 	level := slog.LevelInfo
 	if w.Status >= 500 {
 		level = slog.LevelError
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", append(attrs, errorAttrs(err)...)...)
+}
+
+// withoutToken is the path, but for a link that opens something: what it opens it with is hidden.
+func withoutToken(c echo.Context) string {
+	if token := c.Param("token"); token != "" {
+		return strings.ReplaceAll(c.Request().URL.Path, token, "(hidden)")
+	}
+	return c.Request().URL.Path
 }
 
 func errorAttrs(err error) []slog.Attr {

@@ -67,8 +67,7 @@ func sendPage(c echo.Context, status int, page templ.Component) error {
 		}
 	}()
 	d.page.Reset()
-	// Rendering only computes, and an error page has to come even when the request's time is up.
-	if err := page.Render(context.WithoutCancel(c.Request().Context()), &d.page); err != nil {
+	if err := page.Render(framed(c), &d.page); err != nil {
 		return err
 	}
 	h := c.Response().Header()

@@ -77,7 +77,7 @@ func (s *Site) register(e *echo.Echo, table []route) {
 			methods = append(methods, http.MethodHead)
 		}
 		for _, method := range methods {
-			e.Add(method, r.path, r.handle, append(r.limits(), s.guard(r.audience))...).Name = r.name
+			e.Add(method, r.path, r.handle, append(r.limits(), s.frame, s.guard(r.audience))...).Name = r.name
 			if r.isPage() {
 				e.Add(method, r.path+"/", withoutSlash, r.limits()...).Name = r.name + ".slash"
 			}

@@ -27,7 +27,7 @@ type Erased struct {
 
 // Erase removes what the record holds about the person with an address: the address, contacts, what they wrote and what was
 // written to and about them, the names of their files. Their filed claims stay, with facts and decisions, and the chain of
-// events still verifies. Claim.ErrNotFound where nothing is held. The file keeps what it did not overwrite yet: see Scrub.
+// events still verifies. Where nothing is held, the error is claim.ErrNotFound. The file keeps what it did not overwrite yet: see Scrub.
 func (tx *Tx) Erase(email string, by claim.Actor, at time.Time) (Erased, error) {
 	key := claim.Fold(email)
 	e := eraser{tx: tx, key: key, at: at.UnixMilli()}

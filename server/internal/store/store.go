@@ -29,12 +29,15 @@ type engine struct {
 	retry    func(error) bool
 }
 
+// RecordFile is what the SQLite record is called in its folder.
+const RecordFile = "record.sqlite"
+
 // OpenFolder opens the SQLite record in a folder and creates it on the first run.
 func OpenFolder(ctx context.Context, folder string) (*Store, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	file := filepath.Join(folder, "record.sqlite")
+	file := filepath.Join(folder, RecordFile)
 	write, err := openSQLite(file, "immediate", 1)
 	if err != nil {
 		return nil, err

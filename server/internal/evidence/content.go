@@ -104,10 +104,10 @@ func because(is bool, why string) string {
 
 // document judges a PDF, which has to begin and end as one.
 func (c *content) document() string {
-	if isMarkup(c.head[:min(len(c.head), 1024)]) {
+	if isMarkup(c.head[:min(len(c.head), 1024)]) || !bytes.HasPrefix(c.head, []byte("%PDF-")) {
 		return twofold
 	}
-	return because(!bytes.HasPrefix(c.head, []byte("%PDF-")) || !bytes.Contains(c.tail, []byte("%%EOF")), broken)
+	return because(!bytes.Contains(c.tail, []byte("%%EOF")), broken)
 }
 
 // markup are beginnings of what a browser could take for a page.

@@ -80,7 +80,7 @@ func (s *Service) judge(ctx context.Context, e claim.Evidence) (claim.Evidence, 
 }
 
 func refused(e claim.Evidence, why string) claim.Evidence {
-	e.State, e.Why = claim.Refused, why
+	e.State, e.Why, e.MediaType, e.SHA256, e.StoredAt, e.HasPreview = claim.Refused, why, "", "", time.Time{}, false
 	return e
 }
 

@@ -16,7 +16,13 @@ func (a *auditor) explain(l *link) error {
 	if err != nil {
 		return err
 	}
+	shifted, err := a.shifted(l.seq)
+	if err != nil {
+		return err
+	}
 	switch {
+	case shifted && (place == 0 || place == l.seq): // and not swapped with its neighbour
+		a.fault(l.seq, Inserted, fmt.Sprintf("what stands after it was event %d.", l.seq))
 	case place == 0:
 		a.fault(l.seq, Edited, "its hash is not that of what it says.")
 	case place < l.seq:
@@ -33,6 +39,16 @@ func (a *auditor) explain(l *link) error {
 		a.fault(a.seq, Edited, fmt.Sprintf("with a new hash, on which event %d does not follow.", l.seq))
 	}
 	return nil
+}
+
+// shifted tells whether the event after the one with this seq was once in its place.
+func (a *auditor) shifted(seq int64) (bool, error) {
+	next, err := first(a.tx, scanLink, `SELECT `+linkColumns+` FROM event WHERE seq = ?`, seq+1)
+	if err != nil {
+		return false, noneIsFine(err)
+	}
+	next.seq = seq
+	return next.sum() == next.hash, nil
 }
 
 // mostMissing is how many deleted events, with all later ones moved up, are told from an edit.

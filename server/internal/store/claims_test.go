@@ -80,7 +80,9 @@ func TestKeepWritesAllOfAChange(t *testing.T) {
 			t.Fatalf("%+v", c)
 		}
 		asked := w.keep(c.AskFor(w.as(w.agent), "Which port?"))
+		w.now = w.now.Add(time.Second)
 		noted := w.keep(asked.Note(w.as(w.agent), "Hm.", true))
+		w.now = w.now.Add(time.Second)
 		w.declined(w.keep(noted.Reply(w.as(w.customer), "The left one.")))
 		w.read(func(tx *store.Tx) error {
 			decisions, err := tx.Decisions(c.ID)

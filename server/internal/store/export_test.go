@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strconv"
 	"testing"
 )
 
@@ -21,4 +22,22 @@ func (s *Store) Count(t testing.TB, from string, args ...any) (n int64) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// RightHash is the hash that fits what an event says now.
+func (s *Store) RightHash(t testing.TB, seq string) (hash string) {
+	t.Helper()
+	err := s.Read(context.Background(), func(tx *Tx) error {
+		all, err := rows(tx, scanLink, `SELECT `+linkColumns+` FROM event`)
+		for _, l := range all {
+			if strconv.FormatInt(l.seq, 10) == seq {
+				hash = l.sum()
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hash
 }

@@ -25,7 +25,7 @@ func FaultsOf(err error) (faults []Fault, ok bool) {
 	return nil, false
 }
 
-func faultOf(faults []Fault, field string) string {
+func faultIn(faults []Fault, field string) string {
 	for _, f := range faults {
 		if f.Field == field {
 			return f.Text
@@ -36,7 +36,7 @@ func faultOf(faults []Fault, field string) string {
 
 // described is the value of aria-describedby of a field: its hint, and what is wrong where something is.
 func described(faults []Fault, field string) string {
-	if faultOf(faults, field) != "" {
+	if faultIn(faults, field) != "" {
 		return "h-" + field + " e-" + field
 	}
 	return "h-" + field

@@ -290,8 +290,8 @@ func FormFaults(faults []Fault) templ.Component {
 	})
 }
 
-// FieldFault says beside a field what is wrong with it.
-func FieldFault(faults []Fault, field string) templ.Component {
+// FaultBeside says beside a field what is wrong with it.
+func FaultBeside(faults []Fault, field string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -312,7 +312,7 @@ func FieldFault(faults []Fault, field string) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if text := faultOf(faults, field); text != "" {
+		if text := faultIn(faults, field); text != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p class=\"question-error\" id=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

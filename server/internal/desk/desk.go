@@ -23,6 +23,9 @@ type Parts struct {
 	NewID  func() string // ids that cannot be guessed
 	Random func() uint64 // for numbers
 	Live   Live
+	Clocks Clocks // may be nil: clocks are found in the record, a little later
+	// ClockTime decides whether a clock is due; nil: Now. Where several machines share a record it is the time of its server.
+	ClockTime func(*store.Tx) (time.Time, error)
 }
 
 // Desk is safe for concurrent use.
@@ -44,7 +47,7 @@ type work func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, erro
 // commands that collide with nothing. It returns the claim as it is afterwards.
 func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version int64, do work) (claim.Claim, error) {
 	var after claim.Claim
-	err := d.Store.Write(ctx, func(tx *store.Tx) error {
+	err := d.write(ctx, func(tx *store.Tx) error {
 		c, err := seen(tx, by, id)
 		if err != nil {
 			return err

@@ -65,7 +65,7 @@ func (d *Desk) Start(ctx context.Context, by claim.Actor, f Draft, key string) (
 		return claim.Claim{}, err
 	}
 	var c claim.Claim
-	err := d.Store.Write(ctx, func(tx *store.Tx) (err error) {
+	err := d.write(ctx, func(tx *store.Tx) (err error) {
 		c, err = d.startOnce(tx, by, f, key)
 		return err
 	})
@@ -117,7 +117,7 @@ func (d *Desk) Save(ctx context.Context, by claim.Actor, id string, version int6
 		return claim.Claim{}, err
 	}
 	var c claim.Claim
-	err := d.Store.Write(ctx, func(tx *store.Tx) (err error) {
+	err := d.write(ctx, func(tx *store.Tx) (err error) {
 		c, err = d.save(tx, by, id, version, f)
 		return err
 	})

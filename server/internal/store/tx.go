@@ -18,6 +18,7 @@ type Tx struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	engine *engine
+	alarms []claim.Alarm // of the clocks that were set or stopped
 }
 
 // Write runs work in one transaction: all of it is kept when it returns nil, nothing otherwise. Work may be run again

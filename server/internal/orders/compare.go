@@ -16,13 +16,13 @@ type comparison struct {
 	reader *reader
 	books  Books
 	o      *Options
-	keep   func(seller string, units []claim.Unit) error
+	keeper *keeper // nil: nothing is kept
 	lines  []*Line
 	report *Report
 }
 
-func run(books Books, file io.Reader, o Options, keep func(string, []claim.Unit) error) (*Report, error) {
-	c := &comparison{books: books, o: &o, keep: keep, report: &Report{BySeller: map[string]Totals{}}}
+func run(books Books, file io.Reader, o Options, k *keeper) (*Report, error) {
+	c := &comparison{books: books, o: &o, keeper: k, report: &Report{BySeller: map[string]Totals{}}}
 	r, first, err := newReader(&counter{from: file, tell: o.Progress}, &o)
 	switch {
 	case err != nil:
@@ -64,11 +64,7 @@ func (c *comparison) flush() error {
 	if c.books == nil || len(lines) == 0 {
 		return nil
 	}
-	asked := make([]claim.Unit, len(lines))
-	for i, l := range lines {
-		asked[i] = l.Unit
-	}
-	booked, err := c.books.Booked(asked)
+	booked, err := c.booked(lines)
 	if err != nil {
 		return err
 	}
@@ -84,13 +80,28 @@ func (c *comparison) flush() error {
 	return c.keepAll(fresh)
 }
 
+// booked is what the books have of the lines.
+func (c *comparison) booked(lines []*Line) ([]*claim.Unit, error) {
+	asked := make([]claim.Unit, len(lines))
+	for i, l := range lines {
+		asked[i] = l.Unit
+		if c.keeper == nil {
+			continue
+		}
+		if err := c.keeper.begin(l.Unit.Seller); err != nil {
+			return nil, err
+		}
+	}
+	return c.books.Booked(asked)
+}
+
 // keepAll keeps nothing more once a fault is known: the transaction will end without a trace.
 func (c *comparison) keepAll(fresh map[string][]claim.Unit) error {
 	for _, seller := range slices.Sorted(maps.Keys(fresh)) {
-		if c.report.FaultCount > 0 {
+		if c.keeper == nil || c.report.FaultCount > 0 {
 			return nil
 		}
-		if err := c.keep(seller, fresh[seller]); err != nil {
+		if err := c.keeper.keep(seller, fresh[seller]); err != nil {
 			return err
 		}
 	}

@@ -52,12 +52,12 @@ type Change struct {
 // Check reads a file and finds its faults, without the books.
 func Check(file io.Reader, o Options) (*Report, error) {
 	o.Each = nil
-	return run(nil, file, o, func(string, []claim.Unit) error { return nil })
+	return run(nil, file, o, nil)
 }
 
 // Plan tells what an import would do to the books, and does nothing.
 func Plan(books Books, file io.Reader, o Options) (*Report, error) {
-	return run(books, file, o, func(string, []claim.Unit) error { return nil })
+	return run(books, file, o, nil)
 }
 
 // ErrFaults ends the transaction of an import whose file has faults: nothing of it is kept.
@@ -91,30 +91,32 @@ func Import(write func(func(OpenBooks) error) error, file io.ReadSeeker, o Optio
 
 // apply keeps a file in the books, as one import for each seller in it.
 func apply(books OpenBooks, file io.Reader, o Options) (*Report, error) {
-	ids := map[string]string{}
-	report, err := run(books, file, o, func(seller string, units []claim.Unit) error {
-		if ids[seller] == "" {
-			ids[seller] = o.NewID()
-			if err := books.BeginImport(ids[seller], seller, o.FileName, o.ByStaff, o.Now); err != nil {
-				return err
-			}
-		}
-		return books.KeepUnits(ids[seller], o.Now, units)
-	})
-	if err != nil {
-		return report, err
-	}
-	for _, seller := range slices.Sorted(maps.Keys(report.BySeller)) {
-		t := report.BySeller[seller]
-		if ids[seller] == "" { // nothing of this seller changed: that it was looked at is kept all the same
-			ids[seller] = o.NewID()
-			if err := books.BeginImport(ids[seller], seller, o.FileName, o.ByStaff, o.Now); err != nil {
-				return report, err
-			}
-		}
-		if err := books.EndImport(ids[seller], t.Lines, t.Added, t.Changed, t.Unchanged); err != nil {
-			return report, err
+	k := &keeper{books: books, o: &o, imports: map[string]string{}}
+	report, err := run(books, file, o, k)
+	for _, seller := range slices.Sorted(maps.Keys(k.imports)) {
+		if t := report.BySeller[seller]; err == nil {
+			err = books.EndImport(k.imports[seller], t.Lines, t.Added, t.Changed, t.Unchanged)
 		}
 	}
-	return report, nil
+	return report, err
+}
+
+// keeper keeps what a comparison finds.
+type keeper struct {
+	books   OpenBooks
+	o       *Options
+	imports map[string]string // the import of each seller
+}
+
+// begin makes imports of one seller wait for each other before they look at the books.
+func (k *keeper) begin(seller string) error {
+	if k.imports[seller] != "" {
+		return nil
+	}
+	k.imports[seller] = k.o.NewID()
+	return k.books.BeginImport(k.imports[seller], seller, k.o.FileName, k.o.ByStaff, k.o.Now)
+}
+
+func (k *keeper) keep(seller string, units []claim.Unit) error {
+	return k.books.KeepUnits(k.imports[seller], k.o.Now, units)
 }

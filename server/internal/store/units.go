@@ -55,26 +55,43 @@ const mostUnits = 1000
 // Booked finds units as the books have them now: the result has one entry for each of those asked for, by seller, order
 // number and serial number, and nil where the books have none. Nothing but these three is read of what is asked for.
 func (tx *Tx) Booked(asked []claim.Unit) ([]*claim.Unit, error) {
+	if err := tx.planAnew(); err != nil {
+		return nil, err
+	}
 	found := make([]*claim.Unit, len(asked))
 	places := make(map[unitKey]int, len(asked))
 	for i := range asked {
 		places[keyOf(&asked[i])] = i
 	}
 	err := inBatches(asked, func(batch []claim.Unit) error {
-		args := make([]any, 0, 3*len(batch))
-		for i := range batch {
-			k := keyOf(&batch[i])
-			args = append(args, k.seller, k.order, k.serial)
-		}
-		booked, err := rows(tx, scanUnit, `WITH asked (seller, order_key, serial_key) AS (VALUES `+values(3, len(batch))+`)
-			SELECT `+unitColumns+` FROM asked a JOIN order_unit u
-			ON u.seller = a.seller AND u.order_key = a.order_key AND u.serial_key = a.serial_key`, args...)
+		booked, err := tx.booked(batch)
 		for i := range booked {
 			found[places[keyOf(&booked[i])]] = &booked[i]
 		}
 		return err
 	})
 	return found, err
+}
+
+func (tx *Tx) booked(batch []claim.Unit) ([]claim.Unit, error) {
+	args := make([]any, 0, 3*len(batch))
+	for i := range batch {
+		k := keyOf(&batch[i])
+		args = append(args, k.seller, k.order, k.serial)
+	}
+	return rows(tx, scanUnit, `WITH asked (seller, order_key, serial_key) AS (VALUES `+values(3, len(batch))+`)
+		SELECT `+unitColumns+` FROM asked a JOIN order_unit u
+		ON u.seller = a.seller AND u.order_key = a.order_key AND u.serial_key = a.serial_key`, args...)
+}
+
+// planAnew keeps PostgreSQL from holding on to the plan that it made for a statement while the books were still empty: an
+// import fills them by the ten thousand within the transaction.
+func (tx *Tx) planAnew() error {
+	if !tx.engine.numbered {
+		return nil
+	}
+	_, err := tx.exec(`SET LOCAL plan_cache_mode = force_custom_plan`)
+	return err
 }
 
 type unitKey struct{ seller, order, serial string }

@@ -24,7 +24,7 @@ class Evidence {
   }
 
   prepare(form) {
-    const item = form.elements.item.value
+    const item = form.querySelector('[name=item]').value // elements.item is a method
     for (const input of form.querySelectorAll('[data-pick]')) {
       input.addEventListener('change', () => {
         this.add([...input.files], item, form)
@@ -146,6 +146,9 @@ class Evidence {
       if (sheet.innerHTML !== now.innerHTML && !sheet.contains(document.activeElement)) sheet.replaceWith(now)
     }
     for (const [upload, row] of this.uploads) if (upload.state === 'done') this.settle(upload, row)
+    for (const word of this.root.querySelectorAll('.evidence-need')) {
+      word.textContent = word.closest('[data-item]').querySelector('[data-state=stored]') ? 'given' : 'needed'
+    }
   }
 
   /** Says aloud what became of files that were being checked. */

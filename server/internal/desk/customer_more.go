@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"proviso/policies/catalog"
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// Own reads a customer's own claim, with the reasons that were written for the customer: why it was declined, and what they
+// said themselves when they withdrew it.
+func (d *Desk) Own(ctx context.Context, by claim.Actor, id string) (*File, error) {
+	f := &File{}
+	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		if f.Claim, err = seen(tx, by, id); err != nil {
+			return err
+		}
+		if err = f.fill(tx, by); err != nil {
+			return err
+		}
+		return f.reasonsForCustomer(tx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *File) reasonsForCustomer(tx *store.Tx) error {
+	events, err := tx.Events(f.Claim.ID)
+	if err != nil {
+		return err
+	}
+	for i, e := range events {
+		if e.Action == claim.Decline || e.Action == claim.Withdraw {
+			f.Events[i].Note = e.Note
+		}
+	}
+	return nil
+}
+
+// Preview is what would be decided if a draft were filed now, and the device in the seller's books that it would be decided
+// on; nil where they know none. Nothing is kept.
+func (d *Desk) Preview(ctx context.Context, by claim.Actor, id string) (decision claim.Decision, unit *claim.Unit, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		c, err := seen(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if unit, err = ownUnit(tx, &c); err != nil {
+			return err
+		}
+		decision, err = d.judge(&c, unit)
+		return err
+	})
+	return decision, unit, err
+}
+
+// Changes are the other answers that would have been better for the customer, as {"changes":[…]}; nil where the policy is
+// not any more what it was.
+func Changes(d *claim.Decision, seller string) []byte {
+	p := catalog.ByID(seller)
+	if p == nil || p.Version() != d.PolicyVersion {
+		return nil
+	}
+	var checker catalog.Checker
+	changes, ok := checker.Changes(nil, d.Used, nil) // the facts name the day
+	if !ok {
+		return nil
+	}
+	return changes
+}
+
+// Mark stands for everything of a claim that its page shows: another mark, another page.
+func (d *Desk) Mark(ctx context.Context, by claim.Actor, id string) (mark string, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		c, err := seen(tx, by, id)
+		if err != nil {
+			return err
+		}
+		files, err := tx.EvidenceOf(id)
+		mark = markOf(&c, files)
+		return err
+	})
+	return mark, err
+}
+
+// Mark is the mark of a claim that was read.
+func (f *File) Mark() string { return markOf(&f.Claim, f.Evidence) }
+
+// markOf leaves out the version of a draft: the page that writes it knows it, and another one is told when it saves.
+func markOf(c *claim.Claim, files []claim.Evidence) string {
+	var b strings.Builder
+	b.WriteString(string(c.State))
+	if c.State != claim.Draft {
+		fmt.Fprintf(&b, " %d", c.Version)
+	}
+	for _, e := range files {
+		fmt.Fprintf(&b, " %s:%s:%t", e.ID[:min(6, len(e.ID))], e.State, e.HasPreview)
+	}
+	return b.String()
+}
+
+// SayOnce adds a customer's message. A form that is sent twice says it once: version is that of the claim when the form was
+// shown, and a message with the same words that came after it is the same message.
+func (d *Desk) SayOnce(ctx context.Context, by claim.Actor, id string, version int64, body string) (claim.Claim, error) {
+	return d.change(ctx, by, id, 0, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		if c.Version != version {
+			said, err := tx.Messages(id, false)
+			if err != nil {
+				return claim.Change{}, err
+			}
+			if n := len(said); n > 0 && said[n-1].By.Kind == by.Kind && said[n-1].Body == strings.TrimSpace(body) {
+				return claim.Change{}, claim.Refuse(claim.Conflict, "This message is sent already.")
+			}
+		}
+		return c.Note(x, body, false)
+	})
+}

@@ -1,0 +1,34 @@
+package customer
+
+import (
+	"context"
+	"errors"
+
+	"github.com/labstack/echo/v4"
+
+	"proviso/server/internal/live"
+	"proviso/server/internal/problem"
+	"proviso/server/internal/web"
+)
+
+// afterTooMany is when somebody with too many open pages may try again.
+const afterTooMany = 60
+
+// live tells the page of a claim when something on it is new. It ends with the session and with the right to see the claim.
+func (r *Room) live(c echo.Context) error {
+	viewer, id := web.ViewerOf(c), c.Param("id")
+	watched, done, err := r.Sessions.Watch(c.Request().Context(), viewer.Session)
+	if err != nil {
+		return sessionError(err)
+	}
+	defer done()
+	heard, err := r.Live.Subscribe(viewer.Actor.ID, live.OfClaim(id))
+	if errors.Is(err, live.ErrTooMany) {
+		return problem.RateLimited.Retry(afterTooMany)
+	}
+	if err != nil {
+		return err
+	}
+	defer heard.Close()
+	return live.Stream(watched, c.Response(), heard, func(ctx context.Context) (string, error) { return r.Desk.Mark(ctx, viewer.Actor, id) })
+}

@@ -1,0 +1,89 @@
+package views
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"proviso/server/claim"
+)
+
+// ThreadEntry is one line of what happened: an event in words, or a message.
+type ThreadEntry struct {
+	At      time.Time
+	Who     string
+	Mine    bool
+	Text    string // of an event
+	Body    string // of a message, as it was written
+	Clauses []ClauseRef
+}
+
+// thread merges events and messages, the oldest first. An event that says no more than the message beside it is left out,
+// and so is what the seller's staff do among themselves.
+func (v ClaimView) thread() []ThreadEntry {
+	var entries []ThreadEntry
+	for _, e := range v.Events {
+		if entry, told := v.eventEntry(e); told {
+			entries = append(entries, entry)
+		}
+	}
+	for _, m := range v.Messages {
+		entries = append(entries, v.messageEntry(m))
+	}
+	slices.SortStableFunc(entries, func(a, b ThreadEntry) int { return a.At.Compare(b.At) })
+	return entries
+}
+
+func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
+	seller := v.Policy.Name
+	entry := ThreadEntry{At: e.At, Who: v.who(e.By), Mine: e.By.Kind == claim.ByCustomer, Body: e.Note}
+	switch e.Action {
+	case claim.Submit:
+		entry.Text = "You filed the claim."
+	case claim.Approve:
+		entry.Text = seller + " approved the claim."
+	case claim.Decline:
+		entry.Text, entry.Clauses = seller+" declined the claim.", clauseRefs(v.Policy, e.Detail["clauses"])
+	case claim.Withdraw:
+		entry.Text = "You withdrew the claim."
+	case claim.Lapse:
+		entry.Text = "The claim lapsed: the question was not answered in time."
+	case claim.Appeal:
+		entry.Text = "You appealed."
+	case claim.Correct:
+		entry.Text = seller + " corrected a fact, and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
+	case claim.AcceptQuote:
+		entry.Text = "You accepted the quote."
+	case claim.RejectQuote:
+		entry.Text = "You declined the quote."
+	case claim.Close:
+		entry.Text = "The claim was closed: everything is done."
+	default:
+		return entry, false
+	}
+	return entry, true
+}
+
+func (v ClaimView) messageEntry(m claim.Message) ThreadEntry {
+	return ThreadEntry{At: m.At, Who: v.who(m.By), Mine: m.By.Kind == claim.ByCustomer, Body: m.Body}
+}
+
+func (v ClaimView) who(by claim.Actor) string {
+	switch by.Kind {
+	case claim.ByCustomer:
+		return "You"
+	case claim.ByStaff:
+		return v.Policy.Name
+	}
+	return "Proviso"
+}
+
+// question is what the seller asked last.
+func (v ClaimView) question() string {
+	for _, m := range slices.Backward(v.Messages) {
+		if m.By.Kind == claim.ByStaff {
+			return m.Body
+		}
+	}
+	return ""
+}

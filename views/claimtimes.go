@@ -1,0 +1,34 @@
+package views
+
+import (
+	"time"
+
+	"proviso/policies"
+)
+
+// zoneOf is where a seller lives: days and times of a claim are the seller's.
+func zoneOf(p *policies.Policy) *time.Location {
+	location, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return time.UTC // the zones of the catalog are loaded in a test
+	}
+	return location
+}
+
+// dayIn writes the day of an instant where the seller lives.
+func dayIn(p *policies.Policy, t time.Time) string {
+	return writtenDate(t.In(zoneOf(p)).Format(time.DateOnly))
+}
+
+// momentIn writes day and time of an instant where the seller lives.
+func momentIn(p *policies.Policy, t time.Time) string {
+	return dayIn(p, t) + ", " + clockIn(p, t)
+}
+
+func clockIn(p *policies.Policy, t time.Time) string { return t.In(zoneOf(p)).Format("15:04") }
+
+// lastDay writes the last day on which a deadline is still kept: due is the first instant after it.
+func lastDay(p *policies.Policy, due time.Time) string { return dayIn(p, due.Add(-time.Millisecond)) }
+
+// machineTime is for the datetime of a time element.
+func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -1,0 +1,134 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// DevicesView is what the sellers' books know under a customer's address, with what holds for each device today.
+type DevicesView struct {
+	Email   string
+	Groups  []DeviceGroup
+	Total   int // of all devices, whatever is filtered
+	Shown   int
+	Query   string // part of a serial number, an order number or a product
+	Verdict string // a verdict's code; empty: all
+	Counts  []VerdictCount
+	Notices []Notice
+}
+
+// DeviceGroup is the devices of one seller.
+type DeviceGroup struct {
+	Policy *policies.Policy
+	Lines  []DeviceLine
+}
+
+// VerdictCount is how many devices a verdict holds for; it is also a filter.
+type VerdictCount struct {
+	Verdict, Word string
+	Count         int
+	Href          string
+	Chosen        bool
+}
+
+// DeviceLine is one device.
+type DeviceLine struct {
+	Unit            claim.Unit
+	Title, Sentence string
+	Verdict, Word   string
+	Mini            *MiniBar
+	ClaimID         string // of the claim about it that is under way; empty: none
+	windows         []Window
+	asked           string
+}
+
+// MiniBar is the warranty bar of one line: the windows on a scale that the lines of a seller share. Positions are
+// percentages.
+type MiniBar struct {
+	X, Width         string
+	LeftX, LeftWidth string // empty where nothing is left
+	Today            string
+}
+
+// NewDeviceLine puts one device and what holds for it into words.
+func NewDeviceLine(p *policies.Policy, u claim.Unit, coverage claim.Decision, claimID string) DeviceLine {
+	line := DeviceLine{Unit: u, Title: deviceTitle(p, factsOf(coverage.Used)), Verdict: coverage.Verdict, ClaimID: claimID}
+	out, err := ReadOutcome(coverage.Answer, nil)
+	if err != nil || out.Decision == nil {
+		return line
+	}
+	t := &teller{p: p, facts: factsOf(coverage.Used), d: out.Decision, today: out.Decision.AskedOn}
+	line.Word, line.Sentence = verdictWord(out.Decision.Intent, coverage.Verdict, "word"), t.sentence()
+	line.windows, line.asked = out.Decision.Windows, out.Decision.AskedOn
+	return line
+}
+
+// Matches tells whether the line holds a text, however it is written.
+func (l DeviceLine) Matches(query string) bool {
+	wanted := claim.Fold(query)
+	for _, text := range []string{l.Unit.Serial, l.Unit.OrderNumber, l.Title} {
+		if strings.Contains(claim.Fold(text), wanted) {
+			return true
+		}
+	}
+	return false
+}
+
+// NewDeviceGroup draws the bars of one seller's devices on one scale.
+func NewDeviceGroup(p *policies.Policy, lines []DeviceLine) DeviceGroup {
+	s, any := scale{}, false
+	for _, l := range lines {
+		if w := l.longest(); w != nil {
+			if !any {
+				s, any = scale{day(w.From), day(l.asked)}, true
+			}
+			s.include(day(w.From))
+			s.include(day(l.asked))
+			if !w.Lifetime {
+				s.include(day(w.Through))
+			}
+		}
+	}
+	s.to = max(s.to, s.from+1)
+	for i := range lines {
+		lines[i].Mini = lines[i].mini(s)
+	}
+	return DeviceGroup{Policy: p, Lines: lines}
+}
+
+// longest is the window that lasts longest; nil where there is none.
+func (l DeviceLine) longest() *Window {
+	var longest *Window
+	for i := range l.windows {
+		if w := &l.windows[i]; w.outlasts(longest) {
+			longest = w
+		}
+	}
+	return longest
+}
+
+func (l DeviceLine) mini(s scale) *MiniBar {
+	w := l.longest()
+	if w == nil {
+		return nil
+	}
+	from, through, today := day(w.From), s.to, day(l.asked)
+	if !w.Lifetime {
+		through = day(w.Through)
+	}
+	m := &MiniBar{X: s.at(from), Width: s.width(from, through), Today: s.at(today)}
+	if left := max(from, today); left <= through {
+		m.LeftX, m.LeftWidth = s.at(left), s.width(left, through)
+	}
+	return m
+}
+
+func (g DeviceGroup) title() string { return g.Policy.Name + " (" + strconv.Itoa(len(g.Lines)) + ")" }
+
+func (l DeviceLine) startHref() string { return "/claims/start?device=" + l.Unit.ID }
+
+// VerdictWord is the word of a verdict for a device nobody asks anything of.
+func VerdictWord(verdict string) string { return say("verdicts." + verdict + ".word") }

@@ -1,0 +1,207 @@
+package views
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// The tabs of the staff's pages.
+const (
+	QueueTab   = "queue"
+	PeopleTab  = "people"
+	RulesTab   = "rules"
+	ImportsTab = "imports"
+	MailTab    = "mail"
+	AuditTab   = "audit"
+)
+
+// StaffFrame is what stands around every page of staff.
+type StaffFrame struct {
+	Tab                string
+	Seller, SellerName string
+	Sellers            []StaffSeller // that the viewer may see this tab of
+	Person             string
+	Role               claim.Role
+	Done               string // what the form before did
+}
+
+// StaffSeller is a seller that the viewer works for.
+type StaffSeller struct {
+	ID, Name string
+	Current  bool
+}
+
+type staffTab struct{ ID, Path, Label string }
+
+var staffTabs = []staffTab{
+	{QueueTab, "/staff", "Queue"}, {PeopleTab, "/staff/people", "People"}, {RulesTab, "/staff/rules", "House rules"},
+	{ImportsTab, "/staff/imports", "Order records"}, {MailTab, "/staff/mail", "Mail"}, {AuditTab, "/staff/audit", "Audit"},
+}
+
+// tabs are the ones that the viewer may open for this seller.
+func (f StaffFrame) tabs() []staffTab {
+	if f.Role.AtLeast(claim.Admin) {
+		return staffTabs
+	}
+	return staffTabs[:1]
+}
+
+// nav is the entry of the page's navigation.
+func (f StaffFrame) nav() string {
+	if f.Tab == PeopleTab {
+		return "people"
+	}
+	return "queue"
+}
+
+func (f StaffFrame) href(path string) string { return path + "?seller=" + f.Seller }
+
+func (f StaffFrame) path() string {
+	for _, tab := range staffTabs {
+		if tab.ID == f.Tab {
+			return tab.Path
+		}
+	}
+	return "/staff"
+}
+
+var doneWords = map[string]string{
+	"approve": "Decided. The customer gets a letter, or a second person is asked where one is needed: see below.", "decline": "Decided. The customer gets a letter, or a second person is asked where one is needed: see below.",
+	"second": "Your answer to the proposal is kept.", "ask": "Asked. The seller's clock stands still until the customer answers.",
+	"message": "Sent. The customer gets a letter.", "note": "Noted. Only staff see it.", "assign": "Assigned.", "correct": "Corrected. The new decision counts; the old one stays below.",
+	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get a letter with a link to choose their password.",
+	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get a letter to choose a new password.",
+	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The letter is on its way again.",
+	"retried_already": "Somebody sent this letter again already.",
+}
+
+// StaffDone says what the form before did; codes that it does not know say nothing.
+func StaffDone(code, n string) string {
+	if count, err := strconv.Atoi(n); err == nil && count >= 0 {
+		switch code {
+		case "assigned":
+			return fmt.Sprintf("%s assigned.", claimsCounted(count))
+		case "assigned_some":
+			return fmt.Sprintf("%s assigned. Others changed in the meantime and were left as they are.", claimsCounted(count))
+		}
+	}
+	return doneWords[code]
+}
+
+func claimsCounted(n int) string {
+	if n == 1 {
+		return "1 claim"
+	}
+	return strconv.Itoa(n) + " claims"
+}
+
+// Moment writes an instant as it is where the seller lives: "22 Nov 2026, 15:04".
+func Moment(p *policies.Policy, at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	at = at.In(zone)
+	return shortDate(at.Format(time.DateOnly)) + ", " + at.Format("15:04")
+}
+
+// span writes a length of time in its largest unit: "3 days", "1 hour", "20 minutes".
+func span(d time.Duration) string {
+	d = d.Abs()
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}} {
+		if n := int(d / unit.length); n == 1 {
+			return "1 " + unit.name
+		} else if n > 1 {
+			return strconv.Itoa(n) + " " + unit.name + "s"
+		}
+	}
+	return "less than a minute"
+}
+
+// urgency is how pressing a deadline is: "late", "soon", "later" or "none".
+func urgency(due, now time.Time) string {
+	switch left := due.Sub(now); {
+	case due.IsZero():
+		return "none"
+	case left <= 0:
+		return "late"
+	case left < 8*time.Hour:
+		return "soon"
+	}
+	return "later"
+}
+
+// timeLeft says how long there is until a deadline.
+func timeLeft(due, now time.Time) string {
+	switch urgency(due, now) {
+	case "none":
+		return ""
+	case "late":
+		return span(now.Sub(due)) + " late"
+	}
+	return span(due.Sub(now)) + " left"
+}
+
+var stateWords = map[claim.State]string{claim.Submitted: "With staff", claim.NeedsInfo: "Waits for customer", claim.Approved: "Approved",
+	claim.Declined: "Declined", claim.Withdrawn: "Withdrawn", claim.Lapsed: "Lapsed", claim.Closed: "Closed", claim.Draft: "Draft"}
+
+var roleWords = map[claim.Role]string{claim.Agent: "Agent: works claims within limits", claim.Supervisor: "Supervisor: approves above them",
+	claim.Admin: "Admin: manages people, order records and house rules"}
+
+func valueOrDash(cents int64) string {
+	if cents == claim.NoValue {
+		return "–"
+	}
+	return dollars(cents)
+}
+
+// ParseDollars reads an amount as people type it.
+func ParseDollars(typed string) (cents int64, ok bool) {
+	cents, ok = readDollars(typed).(int64)
+	return cents, ok && cents >= 0
+}
+
+// FactLabel is the short name of a fact or of a column of the order records.
+func FactLabel(p *policies.Policy, name string) string {
+	if label := factLabel(p, "fault", name); label != "" {
+		return label
+	}
+	return name
+}
+
+// faultsIn are the fields that a refusal names, with what would be right.
+func faultsIn(err error) []*claim.Error {
+	var list claim.Faults
+	if errors.As(err, &list) {
+		return list
+	}
+	var one *claim.Error
+	if errors.As(err, &one) {
+		return []*claim.Error{one}
+	}
+	return nil
+}
+
+// staffFault is what is wrong with one field.
+func staffFault(err error, field string) string {
+	for _, fault := range faultsIn(err) {
+		if fault.Field == field {
+			return fault.Text
+		}
+	}
+	return ""
+}
+
+// conflict tells whether a refusal is about what somebody else did.
+func conflict(err error) bool { return claim.CodeOf(err) == claim.Conflict }

@@ -45,6 +45,7 @@ var commands = map[string]func(ctx context.Context, args []string, c console) in
 	"import":  importOrders,
 	"demo":    func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
 	"replay":  replay,
+	"staff":   staffCommand,
 	"version": printVersion,
 	"help":    help,
 }
@@ -115,6 +116,7 @@ func usage(w io.Writer) {
   portal [serve] [settings]        answer pages and API
   portal check [flags] [FILE...]   decide cases from files or standard input; portal check -h explains
   portal import orders FILE        bring a seller's order records into the books
+  portal staff add|role|list|...   look after who works for the sellers
   portal demo orders               write a file of demo order records
   portal replay                    decide every stored decision anew and say what would differ
   portal version                   say which build this is

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
 	"time"
 
@@ -45,16 +44,6 @@ func New(parts Parts) (*Outbox, error) {
 		return nil, fmt.Errorf("SMTP_URL: %w", err)
 	}
 	return o, nil
-}
-
-// Shown tells whether letters are to be read at /outbox: only where no mail server is set and nobody but this machine can ask.
-func Shown(smtp, listen string) bool {
-	host, _, err := net.SplitHostPort(listen)
-	if smtp != "" || err != nil {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 const (

@@ -73,8 +73,9 @@ const (
 
 // ClockSet starts a clock of the claim anew, or stops it.
 type ClockSet struct {
-	Kind ClockKind
-	Due  time.Time // zero: stop
+	Kind    ClockKind
+	Due     time.Time // zero: stop
+	Subject string    // the RMA or the resolution that the clock is about; empty: the claim
 }
 
 // Rules are a seller's house rules: practice, not policy.
@@ -87,10 +88,14 @@ type Rules struct {
 	MaxFileBytes      int64
 	MaxClaimBytes     int64
 	MaxFiles          int
+
+	ReturnReminderDays int   // civil days after which goods are asked for that no deadline asks for
+	AgentDayCents      int64 // what one person pays out alone in a day
 }
 
 // DefaultRules are the rules of a seller that has set none.
 func DefaultRules() Rules {
 	return Rules{FirstResponseDays: 1, InfoReplyDays: 30, AppealDays: 30, DraftDays: 30, AgentLimitCents: 500_00,
-		MaxFileBytes: 200 << 20, MaxClaimBytes: 1 << 30, MaxFiles: 30}
+		MaxFileBytes: 200 << 20, MaxClaimBytes: 1 << 30, MaxFiles: 30,
+		ReturnReminderDays: 14, AgentDayCents: 5_000_00}
 }

@@ -50,12 +50,12 @@ func (ch *Change) mail(kind MailKind, params map[string]string) {
 // staffDue starts the clock of the seller's staff; customerDue the customer's. A zero time stops it.
 func (ch *Change) staffDue(due time.Time) {
 	ch.After.StaffDueAt = due
-	ch.Clocks = append(ch.Clocks, ClockSet{FirstResponse, due})
+	ch.Clocks = append(ch.Clocks, ClockSet{Kind: FirstResponse, Due: due})
 }
 
 func (ch *Change) customerDue(kind ClockKind, due time.Time) {
 	ch.After.CustomerDue = due
-	ch.Clocks = append(ch.Clocks, ClockSet{kind, due})
+	ch.Clocks = append(ch.Clocks, ClockSet{Kind: kind, Due: due})
 }
 
 // File submits a draft with the decision that the server just made on it. Unit is what the books know of it; nil: nothing.

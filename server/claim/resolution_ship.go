@@ -1,0 +1,203 @@
+package claim
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"proviso/policies"
+)
+
+// Shipment is what goes to the customer.
+type Shipment struct {
+	Serial string // of a replacement
+	Parcel
+	Why string // where something is unusual
+}
+
+// Ship sends an advance replacement, ahead of the old unit, whose way back starts now. The clock of the old unit is the
+// decision's; what a late one means, a person decides.
+func (k Case) Ship(x Context, s Shipment) (Step, error) {
+	after, err := k.begin(x, ResShip)
+	if err != nil {
+		return Step{}, err
+	}
+	if after.Kind != AdvanceReplacement && after.Kind != ReplaceRefurbished {
+		return Step{}, Refuse(Conflict, "Only an advance replacement goes out before the old unit is in.")
+	}
+	step, ch := k.step(x, ResShip, after, s.Why)
+	if err := k.sendOther(x, &step, &after, s); err != nil {
+		return Step{}, err
+	}
+	if d := k.Terms.Deadline("advance_return"); d.Days > 0 {
+		after.ReturnDue = EndOf(after.Seller, Today(after.Seller, x.Now).AddDays(d.Days))
+		after.ReturnClause = d.Clause
+	}
+	step.Resolutions[0].After = after
+	if !k.Unit().Here() {
+		ch.advanceClocks(x, &after)
+		ch.After.CustomerDue = after.ReturnDue
+	}
+	ch.mail(MailReplacementSent, after.params())
+	return step, nil
+}
+
+// params is what letters need to know of the resolution.
+func (r *Resolution) params() map[string]string {
+	params := map[string]string{"resolution": r.ID, "kind": string(r.Kind)}
+	if !r.ReturnDue.IsZero() {
+		params["last_day"], params["clause"] = lastDay(r.Seller, r.ReturnDue).String(), r.ReturnClause
+	}
+	return params
+}
+
+// sendOther notes the way and the serial number of a replacement, and its order record.
+func (k Case) sendOther(x Context, step *Step, after *Resolution, s Shipment) error {
+	if err := s.Parcel.check(); err != nil {
+		return err
+	}
+	serial := strings.TrimSpace(s.Serial)
+	switch {
+	case serial == "" || len(serial) > 64:
+		return Fault("serial", "Write the serial number of the replacement, in at most 64 characters: it carries the warranty on.")
+	case Fold(serial) == Fold(k.Claim.Serial):
+		return Fault("serial", "This is the serial number of the old unit. Write the one of the replacement.")
+	}
+	after.NewSerial, after.Carrier, after.Tracking, after.ShippedAt = serial, s.Carrier, s.Tracking, x.Now
+	unit := k.replacement(x, serial)
+	after.NewUnitID = unit.Unit.ID
+	step.NewUnit = &unit
+	return nil
+}
+
+// recordFacts are what the books say of a unit; the rest of a decision's facts is about one fault.
+var recordFacts = []string{"product", "selected_new", "purchased_on", "shipped_on", "delivered_on", "channel", "destination", "original_purchaser",
+	"sold_as", "lease", "acquired_on_lease", "price_cents", "freight_cents", "free_shipping", "extended_months", "stated_months", "brand",
+	"service_area", "onsite_agreed"}
+
+// replacement is the order record of another unit with the original dates: the original term goes on, no new one begins.
+func (k Case) replacement(x Context, serial string) NewUnit {
+	facts, order := Facts{}, k.Claim.OrderNumber
+	source := k.Facts
+	if k.Record != nil {
+		source, order = k.Record.Facts, k.Record.OrderNumber
+	}
+	for name, value := range source {
+		if slices.Contains(recordFacts, name) {
+			facts[name] = value
+		}
+	}
+	if strings.TrimSpace(order) == "" {
+		order = string(k.Claim.Number) // the books need one; the claim says where it comes from
+	}
+	unit := NewUnit{Unit: Unit{ID: x.NewID(), Seller: k.Claim.Seller, OrderNumber: order, Serial: serial, Facts: facts, Version: 1, ImportedAt: x.Now}}
+	if k.Record != nil {
+		unit.FromID = k.Record.ID
+	}
+	if k.Money.Payment != nil {
+		unit.PotID = k.Money.Payment.ID
+	}
+	return unit
+}
+
+// Overrun marks an advance replacement whose old unit did not come in time. It charges nothing.
+func (k Case) Overrun(x Context) (Step, error) {
+	after, err := k.begin(x, ResOverrun)
+	if err != nil {
+		return Step{}, err
+	}
+	if !k.Resolution.Overdue(x.Now) {
+		return Step{}, Refuse(Conflict, "The customer still has time to send the old unit.")
+	}
+	if u := k.Unit(); u != nil && u.State == UnitReceived {
+		return Step{}, Refuse(Conflict, "The old unit is here.")
+	}
+	step, ch := k.step(x, ResOverrun, after, "")
+	ch.After.CustomerDue, ch.After.StaffDueAt = time.Time{}, x.Now
+	ch.mail(MailAdvanceOverdue, after.params())
+	return step, nil
+}
+
+// MoreTime gives the customer more time for the old unit, even after the last day.
+func (k Case) MoreTime(x Context, day policies.Date, why string) (Step, error) {
+	if k.Resolution != nil && k.Resolution.State == ResAwaitingReturn {
+		return k.moreTime(x, *k.Resolution, day, why)
+	}
+	after, err := k.begin(x, ResExtend)
+	if err != nil {
+		return Step{}, err
+	}
+	return k.moreTime(x, after, day, why)
+}
+
+func (k Case) moreTime(x Context, after Resolution, day policies.Date, why string) (Step, error) {
+	switch {
+	case !x.By.MaySee(&k.Claim):
+		return Step{}, ErrNotFound
+	case x.By.Kind != ByStaff:
+		return Step{}, Refuse(Forbidden, "Only staff give more time.")
+	case after.ReturnDue.IsZero():
+		return Step{}, Refuse(Conflict, "The old unit has no last day: there is nothing to extend.")
+	case day <= lastDay(after.Seller, after.ReturnDue) || day < Today(after.Seller, x.Now) || day > Today(after.Seller, x.Now).AddDays(mostExtension):
+		return Step{}, Fault("day", "The new last day has to be after the present one, not in the past and within a year.")
+	case strings.TrimSpace(why) == "":
+		return Step{}, Fault("why", "Say why the customer gets more time.")
+	}
+	after.Version, after.ChangedAt = k.Resolution.Version+1, x.Now
+	after.ReturnDue = EndOf(after.Seller, day)
+	step, ch := k.step(x, ResExtend, after, why)
+	ch.advanceClocks(x, &after)
+	ch.After.CustomerDue = after.ReturnDue
+	ch.mail(MailAdvanceMoreTime, after.params())
+	return step, nil
+}
+
+// Fulfil notes that the customer has what the resolution promised. A replacement needs its serial number, money has to have
+// moved, and an advance replacement is done once the old unit is in or a person settled what it was worth.
+func (k Case) Fulfil(x Context, s Shipment) (Step, error) {
+	after, err := k.begin(x, ResFulfil)
+	if err != nil {
+		return Step{}, err
+	}
+	if k.Money.Pending() {
+		return Step{}, errPending
+	}
+	step, ch := k.step(x, ResFulfil, after, s.Why)
+	if err := k.done(x, &step, &after, s); err != nil {
+		return Step{}, err
+	}
+	step.Resolutions[0].After = after
+	ch.stopAdvanceClocks(&after)
+	ch.kept(ReturnRepaired, VerifyFault, ForwardToManufacturer)
+	ch.After.CustomerDue = time.Time{}
+	ch.mail(MailFulfilled, after.params())
+	return step, nil
+}
+
+// done is what each kind of resolution needs in the end.
+func (k Case) done(x Context, step *Step, after *Resolution, s Shipment) error {
+	switch {
+	case k.Resolution.State == ResAwaitingReturn || k.Resolution.State == ResOverdue:
+		return k.oldUnitSettled(s.Why)
+	case after.Kind == AdvanceReplacement:
+		return Refuse(Conflict, "Send the replacement first.")
+	case after.Kind.Replaces():
+		return k.sendOther(x, step, after, s)
+	case after.Kind.PaysOut():
+		return k.Money.settled(after.Kind, &k.Terms)
+	case after.Kind == OnsiteRepair || after.Kind == SoftwareUpdate:
+		return nil
+	}
+	after.Carrier, after.Tracking, after.ShippedAt = s.Carrier, s.Tracking, x.Now
+	return s.Parcel.check()
+}
+
+func (k Case) oldUnitSettled(why string) error {
+	switch {
+	case k.Money.OpenHold() > 0:
+		return Refuse(Conflict, "The hold is open: release or charge it first.")
+	case !k.Unit().Here() && strings.TrimSpace(why) == "":
+		return Fault("why", "The old unit is not here: say why this is done all the same.")
+	}
+	return nil
+}

@@ -1,0 +1,157 @@
+package claim
+
+import (
+	"time"
+
+	"proviso/policies"
+)
+
+// mostUnits bounds how many units one RMA takes.
+const mostUnits = 100
+
+// IssueRMA gives out a number for approved claims of one customer and one seller. The claims must not be in a live RMA; the
+// record refuses that.
+func IssueRMA(x Context, number Number, claims []Claim, terms map[string]Terms) (Step, error) {
+	if err := issuable(x, claims, terms); err != nil {
+		return Step{}, err
+	}
+	r, step := newRMA(x, number, claims), Step{}
+	own := terms[r.Lead()]
+	r.setDeadline(x.Now, own.Deadline("rma_receipt"))
+	for _, c := range claims {
+		ch := step.about(x, c, RMAIssue, "", string(RMAIssued), r.detail())
+		ch.After.CustomerDue = r.DueAt
+	}
+	step.RMAs = []RMAChange{{After: r}}
+	lead := step.of(r.Lead())
+	lead.mail(MailRMAIssued, r.params())
+	lead.returnClocks(x, &r)
+	return step, nil
+}
+
+func newRMA(x Context, number Number, claims []Claim) RMA {
+	r := RMA{ID: x.NewID(), Number: number, Seller: claims[0].Seller, CustomerID: claims[0].CustomerID, State: RMAIssued, Version: 1,
+		IssuedAt: x.Now, ChangedAt: x.Now}
+	for _, c := range claims {
+		r.Units = append(r.Units, RMAUnit{ClaimID: c.ID, State: UnitAuthorised})
+	}
+	return r
+}
+
+// setDeadline: the last day is inclusive and ends where the seller lives. Without days there is no deadline.
+func (r *RMA) setDeadline(now time.Time, d DeadlineTerm) {
+	if d.Days > 0 {
+		r.DueAt, r.DueClause = EndOf(r.Seller, Today(r.Seller, now).AddDays(d.Days)), d.Clause
+	}
+}
+
+// detail is what events say of the RMA.
+func (r *RMA) detail() map[string]string { return map[string]string{"rma": r.ID} }
+
+// params is what letters need to know of the RMA.
+func (r *RMA) params() map[string]string {
+	params := map[string]string{"rma": r.ID, "number": string(r.Number)}
+	if !r.DueAt.IsZero() {
+		params["last_day"], params["clause"] = lastDay(r.Seller, r.DueAt).String(), r.DueClause
+	}
+	return params
+}
+
+// lastDay is the civil day that ends with a deadline.
+func lastDay(seller string, due time.Time) policies.Date {
+	return Today(seller, due.Add(-time.Millisecond))
+}
+
+func issuable(x Context, claims []Claim, terms map[string]Terms) error {
+	if x.By.Kind != ByStaff {
+		return Refuse(Forbidden, "Only staff issue an RMA.")
+	}
+	if len(claims) == 0 || len(claims) > mostUnits {
+		return Fault("claims", "Choose between 1 and 100 claims.")
+	}
+	seen, due := map[string]bool{}, terms[claims[0].ID]
+	for i := range claims {
+		c := &claims[i]
+		if !x.By.MaySee(c) {
+			return ErrNotFound
+		}
+		own := terms[c.ID]
+		if err := fitsRMA(c, &claims[0], own.Deadline("rma_receipt"), due.Deadline("rma_receipt")); err != nil {
+			return err
+		}
+		if seen[c.ID] {
+			return Fault("claims", "Claim "+string(c.Number)+" is listed twice.")
+		}
+		seen[c.ID] = true
+	}
+	return nil
+}
+
+// fitsRMA tells whether a claim may be in an RMA beside the first one.
+func fitsRMA(c, first *Claim, own, due DeadlineTerm) error {
+	number := "Claim " + string(c.Number)
+	switch {
+	case c.Seller != first.Seller || c.CustomerID != first.CustomerID:
+		return Fault("claims", "One RMA is for one customer and one seller: "+number+" is another's.")
+	case c.State != Approved:
+		return Refuse(Conflict, number+" is "+c.State.words()+": only approved claims get an RMA.")
+	case c.Verdict == "chargeable" && c.Quote.State != QuoteAccepted:
+		return Refuse(Conflict, number+" costs the customer something: it needs their yes to the quote first.")
+	case c.Intent == "cancel":
+		return Refuse(Conflict, number+" cancels an order: nothing has to come back.")
+	case own != due:
+		return Fault("claims", number+" has another deadline than the first one. Issue two RMAs.")
+	}
+	return nil
+}
+
+// begin prepares a step that changes the state of the RMA.
+func (r Return) begin(x Context, action Action) (RMA, error) {
+	if !x.By.MaySeeRMA(&r.RMA) {
+		return RMA{}, ErrNotFound
+	}
+	to, known, allowed := rmaMachine.next(r.RMA.State, action, x.By.Kind)
+	switch {
+	case !known:
+		return RMA{}, Refuse(Conflict, "This RMA is "+r.RMA.State.words()+": that is not possible any more.")
+	case !allowed:
+		return RMA{}, Refuse(Forbidden, "This is not yours to do.")
+	}
+	after := r.touch(x)
+	after.State = to
+	return after, nil
+}
+
+// beside prepares a step of staff that leaves the state of the RMA as it is.
+func (r Return) beside(x Context, states ...RMAState) (RMA, error) {
+	if !x.By.MaySeeRMA(&r.RMA) {
+		return RMA{}, ErrNotFound
+	}
+	if x.By.Kind == ByCustomer {
+		return RMA{}, Refuse(Forbidden, "Only the seller's staff do this.")
+	}
+	for _, s := range states {
+		if r.RMA.State == s {
+			return r.touch(x), nil
+		}
+	}
+	return RMA{}, Refuse(Conflict, "This RMA is "+r.RMA.State.words()+": that is not possible now.")
+}
+
+func (r Return) touch(x Context) RMA {
+	after := r.RMA
+	after.Units = append([]RMAUnit(nil), r.RMA.Units...)
+	after.Version++
+	after.ChangedAt = x.Now
+	return after
+}
+
+// all makes a step that touches every claim of the RMA.
+func (r Return) all(x Context, action Action, after RMA, note string) Step {
+	step := Step{RMAs: []RMAChange{{Before: r.RMA, After: after}}}
+	for _, u := range r.RMA.Units {
+		ch := step.about(x, r.Claims[u.ClaimID], action, string(r.RMA.State), string(after.State), after.detail())
+		ch.Event.Note = note
+	}
+	return step
+}

@@ -1,0 +1,144 @@
+package claim
+
+import (
+	"strings"
+	"time"
+
+	"proviso/policies"
+)
+
+// Parcel is what the customer knows of the way of the goods.
+type Parcel struct{ Carrier, Tracking string }
+
+func (p Parcel) check() error {
+	var faults Faults
+	if strings.TrimSpace(p.Carrier) == "" || len(p.Carrier) > 80 {
+		faults = append(faults, Fault("carrier", "Write who carries the parcel, in at most 80 characters."))
+	}
+	if len(p.Tracking) > 80 {
+		faults = append(faults, Fault("tracking", "Write the tracking number, in at most 80 characters, or leave it empty."))
+	}
+	return faults.Err()
+}
+
+// Send notes that a carrier has the goods: from now on the number does not expire. After the last day it is too late for
+// that, whether a clock has noticed or not.
+func (r Return) Send(x Context, p Parcel) (Step, error) {
+	after, err := r.begin(x, RMASend)
+	if err != nil {
+		return Step{}, err
+	}
+	if r.RMA.Overdue(x.Now) {
+		return Step{}, errExpired
+	}
+	if err := p.check(); err != nil {
+		return Step{}, err
+	}
+	after.Carrier, after.Tracking, after.SentAt = p.Carrier, p.Tracking, x.Now
+	return r.all(x, RMASend, after, ""), nil
+}
+
+var errExpired = Refuse(Conflict, "The last day of this number is over. Ask the seller for a new one: your right to the warranty is not affected.")
+
+// Expire ends a number that nothing came under, once its last day is over. The date decides, not the timer.
+func (r Return) Expire(x Context) (Step, error) {
+	after, err := r.begin(x, RMAExpire)
+	if err != nil {
+		return Step{}, err
+	}
+	if !r.RMA.Overdue(x.Now) {
+		return Step{}, Refuse(Conflict, "The customer still has time to send the goods.")
+	}
+	step := r.all(x, RMAExpire, after, "")
+	for i := range step.Claims {
+		step.Claims[i].After.CustomerDue = time.Time{}
+	}
+	lead := step.of(after.Lead())
+	lead.stopReturnClocks(x, &after)
+	lead.mail(MailRMAExpired, after.params())
+	return step, nil
+}
+
+// Cancel takes an RMA back under which nothing was sent.
+func (r Return) Cancel(x Context, why string) (Step, error) {
+	after, err := r.begin(x, RMACancel)
+	if err != nil {
+		return Step{}, err
+	}
+	if strings.TrimSpace(why) == "" {
+		return Step{}, Fault("why", "Say why: the customer reads it.")
+	}
+	step := r.all(x, RMACancel, after, why)
+	for i := range step.Claims {
+		step.Claims[i].After.CustomerDue = time.Time{}
+	}
+	lead := step.of(after.Lead())
+	lead.stopReturnClocks(x, &after)
+	lead.mail(MailRMACancelled, after.params())
+	return step, nil
+}
+
+// mostExtension is how many days ahead a new last day may lie.
+const mostExtension = 365
+
+// Extend gives the customer more time. The old number stays.
+func (r Return) Extend(x Context, day policies.Date, why string) (Step, error) {
+	after, err := r.beside(x, RMAIssued, RMAInTransit)
+	if err != nil {
+		return Step{}, err
+	}
+	if err := r.RMA.extendable(x.Now, day, why); err != nil {
+		return Step{}, err
+	}
+	after.DueAt = EndOf(after.Seller, day)
+	step := r.all(x, RMAExtend, after, why)
+	for i := range step.Claims {
+		step.Claims[i].After.CustomerDue = after.DueAt
+	}
+	lead := step.of(after.Lead())
+	lead.returnClocks(x, &after)
+	lead.mail(MailRMAExtended, after.params())
+	return step, nil
+}
+
+func (r *RMA) extendable(now time.Time, day policies.Date, why string) error {
+	switch {
+	case r.DueAt.IsZero():
+		return Refuse(Conflict, "This RMA has no last day: there is nothing to extend.")
+	case r.Overdue(now):
+		return Refuse(Conflict, "The last day is over: issue a new number instead.")
+	case day <= lastDay(r.Seller, r.DueAt):
+		return Fault("day", "The new last day has to be after the present one.")
+	case day > Today(r.Seller, now).AddDays(mostExtension):
+		return Fault("day", "The new last day is more than a year ahead.")
+	case strings.TrimSpace(why) == "":
+		return Fault("why", "Say why the customer gets more time.")
+	}
+	return nil
+}
+
+// Reissue replaces an expired number by a new one, for the claims that are still approved.
+func (r Return) Reissue(x Context, number Number) (Step, error) {
+	old, err := r.begin(x, RMAReissue)
+	if err != nil {
+		return Step{}, err
+	}
+	var claims []Claim
+	for _, u := range r.RMA.Units {
+		if c := r.Claims[u.ClaimID]; c.State == Approved && u.State == UnitAuthorised {
+			claims = append(claims, c)
+		}
+	}
+	step, err := IssueRMA(x, number, claims, r.Terms)
+	if err != nil {
+		return Step{}, err
+	}
+	fresh := &step.RMAs[0].After
+	fresh.ReplacesID, old.ReplacedByID = old.ID, fresh.ID
+	for i := range step.Claims {
+		ch := &step.Claims[i]
+		ch.Event.Action, ch.Event.From, ch.Event.Detail = RMAReissue, State(RMAExpired), map[string]string{"rma": fresh.ID, "replaces": old.ID}
+	}
+	step.RMAs = append(step.RMAs, RMAChange{Before: r.RMA, After: old})
+	return step, nil
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path/filepath"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"proviso/server/internal/desk"
 	"proviso/server/internal/evidence"
 	"proviso/server/internal/live"
+	"proviso/server/internal/mail"
 	"proviso/server/internal/people"
 	"proviso/server/internal/seal"
 	"proviso/server/internal/session"
@@ -32,6 +34,7 @@ type office struct {
 	desk     *desk.Desk
 	evidence *evidence.Service
 	people   *people.People
+	mail     *mail.Outbox
 	wake     chan struct{} // tells the mail worker that there is something to send
 }
 
@@ -55,8 +58,21 @@ func (s *Server) openOffice(cfg config.Config, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	f.people, err = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: func() *url.URL { return s.site(cfg) }, Wake: f.wakeMail})
+	site := func() *url.URL { return s.site(cfg) }
+	if f.people, err = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, Wake: f.wakeMail}); err != nil {
+		return err
+	}
+	f.mail, err = mail.New(mail.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, SMTP: cfg.SMTPURL, From: cfg.MailFrom,
+		Show: showsMail(cfg), Wake: f.wake, Log: o.Log})
 	return err
+}
+
+// showsMail tells whether letters are shown on a page: only where there is no mail server, and nobody but this machine can
+// reach the portal.
+func showsMail(cfg config.Config) bool {
+	host, _, err := net.SplitHostPort(cfg.Listen)
+	ip := net.ParseIP(host)
+	return err == nil && cfg.SMTPURL == "" && cfg.PublicURL == nil && (host == "localhost" || ip.IsLoopback())
 }
 
 // site is where visitors reach the portal.
@@ -124,6 +140,7 @@ func (f *office) run(ctx context.Context, s *Server) {
 	all.Go(func() { f.live.Run(ctx) })
 	all.Go(func() { f.evidence.Run(ctx) })
 	all.Go(func() { f.desk.Run(ctx, s.log) })
+	all.Go(func() { f.mail.Run(ctx) })
 	all.Wait()
 }
 

@@ -1,17 +1,29 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"time"
 
 	"proviso/policies/catalog"
 	"proviso/server/claim"
+	"proviso/server/internal/demo"
 	"proviso/server/internal/orders"
+	"proviso/server/internal/people"
+	"proviso/server/internal/seal"
+	"proviso/server/internal/store"
 )
 
-const demoUsage = `portal demo orders writes a made-up file of order records, to try portal import orders with.
+const demoUsage = `portal demo staff shows how the staff of a demo portal sign in, with the one-time codes that hold now.
+
+  portal demo staff [-data FOLDER]
+
+portal demo orders writes a made-up file of order records, to try portal import orders with.
 
   portal demo orders -seller ID [flags] >FILE.csv
 
@@ -21,8 +33,11 @@ const demoUsage = `portal demo orders writes a made-up file of order records, to
   -today YYYY-MM-DD   no date is after this day; today in the seller's zone by default
 `
 
-// demoOrders is portal demo; its first argument says what is made.
+// demoOrders is portal demo; its first argument says what is made or shown.
 func demoOrders(args []string, c console) int {
+	if len(args) > 0 && args[0] == "staff" {
+		return demoStaff(context.Background(), args[1:], c)
+	}
 	flags := flag.NewFlagSet("demo orders", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
@@ -34,7 +49,7 @@ func demoOrders(args []string, c console) int {
 	if len(args) > 0 && args[0] == "orders" {
 		err = flags.Parse(args[1:])
 	} else if err = flags.Parse(args); err == nil {
-		err = errors.New("say what: portal demo orders")
+		err = errors.New("say what: portal demo orders, or portal demo staff")
 	}
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(c.out, demoUsage)
@@ -57,4 +72,56 @@ func demoOrders(args []string, c console) int {
 		return exitFaults
 	}
 	return exitOK
+}
+
+// demoStaff shows how to sign in as the staff of a demo portal.
+func demoStaff(ctx context.Context, args []string, c console) int {
+	flags := flag.NewFlagSet("demo staff", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	var record recordFlags
+	record.add(flags, c.getenv)
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(c.out, demoUsage)
+		return exitOK
+	} else if err != nil || flags.NArg() > 0 {
+		fmt.Fprintln(c.err, "portal demo staff takes -data alone; portal demo staff -h explains")
+		return exitUsage
+	}
+	staff, err := readDemoStaff(ctx, record.folder, c.getenv("SECRET_KEY"))
+	if err == nil && len(staff) == 0 {
+		err = errors.New("the record holds no demo data")
+	}
+	if err == nil {
+		err = demo.Greeting(c.out, staff, "")
+	}
+	if err != nil {
+		fmt.Fprintf(c.err, "portal demo staff: %s: %v\n", record.folder, err)
+		return exitFaults
+	}
+	return exitOK
+}
+
+// readDemoStaff looks into a record that is there already, and makes none.
+func readDemoStaff(ctx context.Context, folder, secret string) ([]demo.SignIn, error) {
+	if _, err := os.Stat(filepath.Join(folder, "record.sqlite")); err != nil {
+		return nil, errors.New("no record is there; portal -demo=on makes one")
+	}
+	key, err := seal.FolderKey(folder)
+	if secret != "" {
+		key, err = seal.ParseKey(secret)
+	}
+	if err != nil {
+		return nil, err
+	}
+	record, err := store.OpenFolder(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	defer record.Close()
+	p, err := people.New(people.Parts{Store: record, Key: key, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	return demo.Staff(ctx, record, p, time.Now())
 }

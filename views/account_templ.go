@@ -1259,7 +1259,7 @@ func authenticator(a AuthenticatorView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "\" width=\"196\" height=\"196\" alt=\"The secret as a QR code; it also stands beside it\"><div><p>Scan this with an authenticator app, or type the secret:</p><p class=\"mono breaks\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "\" alt=\"The secret as a QR code; it also stands beside it\"><div><p>Scan this with an authenticator app, or type the secret:</p><p class=\"mono breaks\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -23,7 +23,7 @@ const (
 )
 
 // ErrCode says that a code is not the right one, or not any more. It does not say which.
-var ErrCode = claim.Fault("code", "This is not the code of our last letter to you, or it does not count any more. Look for the newest letter, or ask for a new code.")
+var ErrCode = claim.Fault("code", "This is not the code of the newest letter, or it no longer counts.")
 
 // ErrLink says that a link leads nowhere, or not any more.
 var ErrLink = claim.Refuse(claim.NotFound, "This link does not count any more.")

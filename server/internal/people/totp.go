@@ -56,7 +56,7 @@ func (p *People) authenticator(key *otp.Key, sealed string) (Authenticator, erro
 }
 
 func qrPicture(text string) (string, error) {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	code, err := qr.Encode(text, qr.L, qr.Auto)
 	if err != nil {
 		return "", err
 	}

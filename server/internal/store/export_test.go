@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -40,4 +41,53 @@ func (s *Store) RightHash(t testing.TB, seq string) (hash string) {
 		t.Fatal(err)
 	}
 	return hash
+}
+
+// Tables lists the tables of the record.
+func (s *Store) Tables(t testing.TB) []string {
+	return s.names(t, map[string]string{"sqlite": `SELECT name FROM sqlite_master WHERE type = 'table'`,
+		"postgres": `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`}[s.Engine()])
+}
+
+// Columns lists the columns of a table.
+func (s *Store) Columns(t testing.TB, table string) []string {
+	return s.names(t, map[string]string{"sqlite": `SELECT name FROM pragma_table_info(?)`,
+		"postgres": `SELECT column_name FROM information_schema.columns WHERE table_name = ?`}[s.Engine()], table)
+}
+
+func (s *Store) names(t testing.TB, query string, args ...any) (names []string) {
+	t.Helper()
+	err := s.Read(context.Background(), func(tx *Tx) (err error) {
+		names, err = rows(tx, scanText, query, args...)
+		return err
+	})
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	return names
+}
+
+// Plan is how the engine reads a page of the queue.
+func (s *Store) Plan(t testing.TB, f QueueFilter) string {
+	t.Helper()
+	q, err := f.query()
+	if err != nil {
+		t.Fatal(err)
+	}
+	explain, scan := `EXPLAIN `, scanText
+	if s.Engine() == "sqlite" {
+		explain = `EXPLAIN QUERY PLAN `
+		scan = func(row scanner) (text string, err error) {
+			var id, parent, unused int64
+			return text, row.Scan(&id, &parent, &unused, &text)
+		}
+	}
+	var lines []string
+	if err := s.Read(context.Background(), func(tx *Tx) (err error) {
+		lines, err = rows(tx, scan, explain+q.text.String(), q.args...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
 }

@@ -79,6 +79,32 @@ func (v CheckView) submitWords() string {
 	return say("page.submit")
 }
 
+// claimWords name the button that starts a claim from the answer; empty where there is nothing to claim. A refusal does not
+// stop anybody from asking a person.
+func (v CheckView) claimWords() string {
+	intent := v.Form.Facts.text("intent")
+	if intent != "fault" && intent != "return" {
+		return ""
+	}
+	switch v.Answer.Verdict {
+	case "covered", "chargeable":
+		return say("page.claim")
+	case "review":
+		return say("page.claim_review")
+	case "not_covered":
+		return say("page.claim_all_the_same")
+	}
+	return ""
+}
+
+// claimButton is never empty: a button that is hidden has a name too.
+func (v CheckView) claimButton() string {
+	if words := v.claimWords(); words != "" {
+		return words
+	}
+	return say("page.claim")
+}
+
 // Document is the seller document for the page's script.
 func (v CheckView) Document() json.RawMessage { return v.Policy.AppendJSON(nil) }
 

@@ -63,9 +63,30 @@ class CheckPage {
   }
 
   submitted(event) {
+    if (event.submitter?.matches('[data-claim]')) return this.takeAlong()
     event.preventDefault()
     const [fact, months] = (event.submitter?.name === 'guess' ? event.submitter.value : '').split(':')
     if (months) this.guess(fact, Number(months))
+  }
+
+  /** Lets the form go with the facts of this page, and with a key, so that pressing twice starts one claim. */
+  takeAlong() {
+    const facts = JSON.stringify(this.state.facts)
+    if (this.hidden('facts').value !== facts) this.hidden('key').value = newKey()
+    this.hidden('facts').value = facts
+  }
+
+  hidden(name) {
+    const field = this.form.querySelector(`input[name=${name}]`)
+    if (field) return field
+    return this.form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name }))
+  }
+
+  /** The button under the answer names what it starts. */
+  offerClaim(answer) {
+    const words = claimWords(this.state.facts.intent, answer.verdict)
+    this.find('claim-line').hidden = words === ''
+    if (words) this.find('claim').textContent = words
   }
 
   /** Fills a date with the day some months back, and says so. */
@@ -229,6 +250,7 @@ class CheckPage {
     this.verdict = answer.verdict
     this.shownText = text
     panel.replaceChildren(tree)
+    this.offerClaim(answer)
     this.sheet.show(answer)
     this.announce(answer)
   }
@@ -252,6 +274,18 @@ class CheckPage {
       note.textContent = say('page.copy_failed')
     }
   }
+}
+
+/** A key that nobody can guess. randomUUID is not there on plain http beyond this machine. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(20))].map((byte) => byte.toString(36).padStart(2, '0')).join('')
+}
+
+/** Names the button that starts a claim; empty where there is nothing to claim. The same as in views/check.go. */
+function claimWords(intent, verdict) {
+  if (intent !== 'fault' && intent !== 'return') return ''
+  const path = { covered: 'claim', chargeable: 'claim', review: 'claim_review', not_covered: 'claim_all_the_same' }[verdict]
+  return path ? say(`page.${path}`) : ''
 }
 
 const root = document.querySelector('[data-check]')

@@ -132,10 +132,7 @@ func (r *Room) start(c echo.Context) error {
 	if !found { // it was started already, from this page
 		return c.Redirect(http.StatusSeeOther, "/claims")
 	}
-	if err := r.startDraft(c, web.ViewerOf(c).Actor, draftOf(wanted), form.Get("key")); err != nil {
-		return err
-	}
-	return nil
+	return r.startDraft(c, web.ViewerOf(c).Actor, draftOf(wanted), form.Get("key"))
 }
 
 func (r *Room) startFromDevice(c echo.Context, id string) error {
@@ -163,6 +160,9 @@ func (r *Room) startDraft(c echo.Context, by claim.Actor, draft desk.Draft, key 
 	}
 	draft.Contact = lastContact(earlier)
 	made, err := r.Desk.Start(ctx, by, draft, key)
+	if claim.CodeOf(err) == claim.NotFound { // it was started with this form before, and discarded since
+		made, err = r.Desk.Start(ctx, by, draft, r.NewID())
+	}
 	if err != nil {
 		return err
 	}

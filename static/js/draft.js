@@ -1,0 +1,103 @@
+// Saves a draft as it is typed. Without this script its Save button does.
+import { refresh } from './live.js'
+
+const quiet = 1500 // milliseconds without a keystroke before what is typed is saved
+const again = 5000 // milliseconds until a save that did not get through is tried again
+
+/** What a draft's page says about its last save. */
+export const words = {
+  saving: 'Saving …',
+  unsaved: 'Not saved yet.',
+  changed: 'Changed on another device. Press Save to see both texts.',
+  signedOut: 'You are signed out. Sign in in another tab, then go on here: what you typed is still on this page.',
+  away: 'Not saved: no connection. It is tried again.',
+}
+
+export class Draft {
+  constructor(form, page) {
+    this.form = form
+    this.page = page
+    this.unsaved = false
+    this.saving = false
+    form.addEventListener('input', () => this.typed())
+    form.addEventListener('change', (event) => this.left(event.target))
+    form.addEventListener('submit', () => (this.unsaved = false))
+    addEventListener('online', () => this.save())
+    addEventListener('beforeunload', (event) => this.unsaved && event.preventDefault())
+    page.querySelector('[data-part=questions]')?.addEventListener('focusout', (event) => this.outOfQuestions(event))
+  }
+
+  say(text) {
+    for (const line of this.page.querySelectorAll('[data-saved]')) line.textContent = text
+  }
+
+  typed() {
+    this.unsaved = true
+    this.say(words.unsaved)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), quiet)
+  }
+
+  /** A field that is left is saved at once. What decides brings another answer and perhaps other questions. */
+  left(field) {
+    this.unsaved = true
+    this.decides ||= field.closest('[data-question]') !== null || ['serial', 'order'].includes(field.name)
+    this.save()
+  }
+
+  async save() {
+    clearTimeout(this.timer)
+    if (!this.unsaved) return
+    if (this.saving) {
+      this.timer = setTimeout(() => this.save(), quiet)
+      return
+    }
+    this.saving = true
+    this.unsaved = false
+    this.say(words.saving)
+    try {
+      const body = new URLSearchParams(new FormData(this.form))
+      body.set('do', 'save')
+      await this.answered(await fetch(this.form.action, { method: 'POST', body, headers: { Accept: 'application/json' } }))
+    } catch {
+      this.unsaved = true
+      this.say(words.away)
+      this.timer = setTimeout(() => this.save(), again)
+    }
+    this.saving = false
+  }
+
+  async answered(answer) {
+    if (answer.ok) {
+      const { version, saved } = await answer.json()
+      for (const field of document.querySelectorAll('form[data-draft] [name=version]')) field.value = version
+      for (const field of this.form.elements) field.defaultValue = field.value
+      this.say(this.unsaved ? words.unsaved : saved)
+      if (this.decides) this.bringAnswer()
+      return
+    }
+    this.unsaved = true
+    if (answer.status === 401) return this.say(words.signedOut)
+    const { changed, faults } = await answer.json().catch(() => ({}))
+    if (changed) return this.say(words.changed)
+    this.say(faults?.length ? `Not saved: ${faults.map((f) => f.text).join(' ')}` : words.away)
+  }
+
+  async bringAnswer() {
+    this.decides = false
+    this.stale = true
+    await refresh(this.page, ['now']).catch(() => {})
+    if (!this.page.querySelector('[data-part=questions]')?.contains(document.activeElement)) this.bringQuestions()
+  }
+
+  /** Questions are not moved under the hands of whoever answers one. */
+  outOfQuestions(event) {
+    if (this.stale && !event.currentTarget.contains(event.relatedTarget)) this.bringQuestions()
+  }
+
+  async bringQuestions() {
+    this.stale = false
+    await refresh(this.page, ['questions']).catch(() => {})
+    this.page.querySelector('[data-part=questions]')?.addEventListener('focusout', (event) => this.outOfQuestions(event))
+  }
+}

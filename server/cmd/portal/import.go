@@ -130,6 +130,10 @@ func importHelp(w io.Writer) {
 	for _, column := range orders.Columns() {
 		fmt.Fprintf(w, "  %-24s%s: %s\n", column.Name, column.Says, column.Values())
 	}
+	fmt.Fprint(w, "\nProduct classes:\n\n")
+	for _, line := range orders.Products() {
+		fmt.Fprintln(w, " ", line)
+	}
 }
 
 // seekable opens a file so that it can be read twice; standard input is laid down in a file first.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"proviso/policies"
+	"proviso/policies/catalog"
 )
 
 // Column is one column that a file of order records may have.
@@ -45,7 +46,7 @@ var columns = []Column{
 	{Name: orderColumn, Aliases: []string{"order_number", "order_no", "order_id", "invoice", "invoice_number"}, Says: "the order's number; required"},
 	{Name: emailColumn, Aliases: []string{"e_mail", "customer_email", "mail", "email_address"}, Says: "the customer's address; empty where the books name none"},
 	{Name: serialColumn, Aliases: []string{"serial_number", "serial_no", "sn", "s/n"}, Says: "the serial number of one device; required"},
-	fact(policies.Product, asCode, "the seller's product class", "product_class", "class"),
+	fact(policies.Product, asCode, "one of the seller's product classes", "product_class", "class"),
 	fact(policies.PurchasedOn, asDate, "day of the order or invoice", "purchase_date", "purchased", "order_date", "invoice_date"),
 	fact(policies.ShippedOn, asDate, "day it was shipped", "ship_date", "shipping_date", "shipped", "date_shipped"),
 	fact(policies.DeliveredOn, asDate, "day the customer received it", "delivery_date", "delivered", "date_delivered"),
@@ -96,10 +97,28 @@ func (c *Column) Values() string {
 	case asDollars, asEitherSum:
 		return "such as 1299.00"
 	}
-	if f, ok := policies.FactNamed(c.Fact); ok {
+	if c.Name == sellerColumn {
+		return strings.Join(sellers(), ", ")
+	}
+	if f, ok := policies.FactNamed(c.Fact); ok && len(f.Codes()) > 0 {
 		return strings.Join(f.Codes(), ", ")
 	}
+	if c.Fact == policies.Product.String() {
+		return "see below"
+	}
 	return "text"
+}
+
+// Products lists the product classes of each seller, one line for each.
+func Products() (lines []string) {
+	for _, p := range catalog.All() {
+		codes := make([]string, len(p.Products))
+		for i, class := range p.Products {
+			codes[i] = class.Code
+		}
+		lines = append(lines, p.ID+": "+strings.Join(codes, ", "))
+	}
+	return lines
 }
 
 // columnNamed finds a column by a header as people write it: "Serial No." is serial.

@@ -1,0 +1,101 @@
+// The claim desk: what is typed survives a reload, the letter of a refusal follows its reason, texts to begin with are one
+// click, and a change by somebody else is told. On the page of the order records it looks at a file without losing it.
+import { keepDrafts } from './drafts.js'
+import { listen } from './listen.js'
+import { startViewer } from './viewer.js'
+
+const desk = document.querySelector('[data-desk]')
+
+function offerTemplates(list) {
+  const into = document.getElementById(list.dataset.templates)
+  for (const text of list.querySelectorAll('dd')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'linklike'
+    button.textContent = text.previousElementSibling.textContent
+    text.previousElementSibling.replaceChildren(button)
+    button.addEventListener('click', () => {
+      into.value = into.value.trim() ? into.value.trimEnd() + '\n\n' + text.textContent : text.textContent
+      into.dispatchEvent(new Event('input', { bubbles: true }))
+      into.focus()
+    })
+  }
+}
+
+/** Keeps the letter's text in step with the reason and the ticked clauses. */
+function followLetter(form) {
+  const letter = form.querySelector('[data-letter]')
+  const reason = form.querySelector('[name=reason]')
+  const first = letter.textContent
+  const head = first.slice(0, first.indexOf('\n> '))
+  const tail = first.slice(first.lastIndexOf('\n\nIf you see it differently'))
+  const write = () => {
+    const said = (reason.value.trim() || '(your reason)').split('\n').map((line) => '> ' + line).join('\n')
+    const points = [...form.querySelectorAll('[name=clause]:checked')].map((c) => `\n\n- ${c.dataset.title}: ${c.dataset.summary}`)
+    letter.textContent = head + '\n' + said + points.join('') + tail
+  }
+  if (head && tail) form.addEventListener('input', write)
+}
+
+/** Only one form is open; the button of an open one is hidden, so Escape closes it. */
+function foldForms(forms) {
+  for (const form of forms) {
+    form.addEventListener('toggle', () => {
+      if (!form.open) return
+      for (const other of forms) if (other !== form) other.open = false
+      form.querySelector('textarea, input:not([type=hidden])')?.focus()
+    })
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') for (const form of forms) form.open = false
+  })
+}
+
+function watchClaim() {
+  let first = null
+  listen(desk.dataset.live, (line) => {
+    first ??= line
+    desk.querySelector('[data-new]').hidden = line === first
+  })
+}
+
+if (desk) {
+  for (const list of desk.querySelectorAll('[data-templates]')) offerTemplates(list)
+  for (const form of desk.querySelectorAll('[data-decline]')) followLetter(form)
+  foldForms([...desk.querySelectorAll('[data-form]')])
+  keepDrafts(desk, desk.dataset.claim)
+  for (const viewer of desk.querySelectorAll('[data-viewer]')) startViewer(viewer)
+  watchClaim()
+}
+
+/** Looks at a file without leaving the page, so that it need not be chosen again to import it. */
+function lookInPlace(form) {
+  const note = form.querySelector('[data-import-note]')
+  const go = form.querySelector('[data-import-go]')
+  const checked = form.querySelector('[data-import-checked]')
+  form.addEventListener('submit', async (event) => {
+    if (event.submitter?.value !== 'check') return
+    event.preventDefault()
+    const data = new FormData(form, event.submitter)
+    note.textContent = 'Looking at the file…'
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: data })
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const report = page.querySelector('[data-import-report]')
+      if (!report) throw new Error(String(answer.status))
+      document.querySelector('[data-import-report]').replaceWith(report)
+      checked.value = page.querySelector('[data-import-checked]').value
+      go.hidden = checked.value === ''
+      note.textContent = ''
+      report.scrollIntoView({ block: 'nearest' })
+    } catch {
+      note.textContent = 'The file could not be sent. Look at your connection and try again.'
+    }
+  })
+  form.querySelector('[type=file]').addEventListener('change', () => {
+    checked.value = ''
+    go.hidden = true
+  })
+}
+
+for (const form of document.querySelectorAll('[data-import]')) lookInPlace(form)

@@ -38,10 +38,12 @@ const (
 )
 
 // ErrNotEmpty refuses to put demo data beside anything else.
-var ErrNotEmpty = claim.Refuse(claim.Conflict, "The record holds something already, and demo data only go into an empty one. Start without -demo, or name another folder with -data.")
+var ErrNotEmpty = claim.Refuse(claim.Conflict,
+	"The record holds something already, and demo data only go into an empty one. Start without -demo, or name another folder with -data.")
 
 // ErrHalf says that an earlier start was interrupted while it filled the record.
-var ErrHalf = claim.Refuse(claim.Conflict, "The record holds half of the demo data: an earlier start was interrupted. Remove the data folder and start again.")
+var ErrHalf = claim.Refuse(claim.Conflict,
+	"The record holds half of the demo data: an earlier start was interrupted. Remove the data folder and start again.")
 
 // ErrShared keeps demo data out of a database that others may use.
 var ErrShared = claim.Refuse(claim.Conflict, "Demo data never go into a database of your own. Leave out -demo or the database's address.")

@@ -68,7 +68,6 @@ func TestFillsAnEmptyRecord(t *testing.T) {
 		if c.Verdict == "need_facts" {
 			t.Errorf("%s lacks facts", c.Serial)
 		}
-		t.Log(c.Serial, c.State, c.Verdict)
 		if c.ChangedAt.After(noon) {
 			t.Errorf("%s happened in the future", c.Serial)
 		}
@@ -80,6 +79,9 @@ func TestFillsAnEmptyRecord(t *testing.T) {
 	}
 	if len(claims) != len(stories) || proposals != 1 || quotes != 1 || unverified != 1 || pictures == 0 {
 		t.Error(len(claims), proposals, quotes, unverified, pictures)
+	}
+	if report, err := s.Verify(t.Context(), p.People.Key, nil); err != nil || report.Fault != nil {
+		t.Error(report, err)
 	}
 	if err := Fill(t.Context(), p); err != nil {
 		t.Error("again:", err)

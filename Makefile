@@ -23,8 +23,8 @@ MOST_BROTLI := 450560
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build and start the portal, which says where it is: http://localhost:8080 unless LISTEN names another
-	@$(PORTAL)
+run: build ## build and start the portal with demo data, which says where it is: http://localhost:8080 unless LISTEN names another
+	@$(PORTAL) -demo on
 
 build: $(BUILT) ## make bin/portal, everything embedded in one file
 	go build -trimpath -ldflags '-s -w' -o $(PORTAL) ./server/cmd/portal

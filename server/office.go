@@ -22,20 +22,20 @@ import (
 	"proviso/server/internal/seal"
 	"proviso/server/internal/session"
 	"proviso/server/internal/store"
-	"proviso/server/internal/web"
 )
 
 // office is everything behind the pages that need a sign-in: the record, the people and what is done with claims.
 type office struct {
-	store    *store.Store
-	key      seal.Key
-	sessions *session.Manager
-	live     *live.Live
-	desk     *desk.Desk
-	evidence *evidence.Service
-	people   *people.People
-	mail     *mail.Outbox
-	wake     chan struct{} // tells the mail worker that there is something to send
+	store       *store.Store
+	key         seal.Key
+	sessions    *session.Manager
+	live        *live.Live
+	desk        *desk.Desk
+	evidence    *evidence.Service
+	people      *people.People
+	mail        *mail.Outbox
+	checkpoints *store.Checkpoints
+	wake        chan struct{} // tells the mail worker that there is something to send
 }
 
 // openOffice opens the record and what stands on it. Site says where visitors reach the portal.
@@ -48,6 +48,8 @@ func (s *Server) openOffice(cfg config.Config, o Options) (err error) {
 	if f.store, err = openRecord(cfg); err != nil {
 		return err
 	}
+	f.checkpoints = &store.Checkpoints{Store: f.store, Key: f.key, File: filepath.Join(cfg.Data, store.CheckpointFile), Now: o.Now,
+		Events: checkpointEvents, Every: checkpointEvery}
 	redis := s.redis.client
 	secure := cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"
 	f.sessions = session.NewManager(session.NewStore(redis, session.Options{Secure: secure, Clock: o.Sessions}))
@@ -128,11 +130,6 @@ func (f *office) wakeMail() {
 	}
 }
 
-// routes are the pages of the rooms behind a sign-in.
-func (f *office) routes() []web.Route {
-	return nil
-}
-
 // run does what goes on in the background until the context ends, and returns when all of it has stopped.
 func (f *office) run(ctx context.Context, s *Server) {
 	var all sync.WaitGroup
@@ -140,12 +137,22 @@ func (f *office) run(ctx context.Context, s *Server) {
 	all.Go(func() { f.live.Run(ctx) })
 	all.Go(func() { f.evidence.Run(ctx) })
 	all.Go(func() { f.desk.Run(ctx, s.log) })
+	all.Go(func() {
+		f.checkpoints.Run(ctx, time.Tick(checkpointsLooked), func(err error) { s.log.Error("audit checkpoint", "error", err.Error()) })
+	})
 	all.Go(func() { f.mail.Run(ctx) })
 	all.Wait()
 }
 
 // sessionsSeen is how often open streams are checked for sessions that expired.
 const sessionsSeen = 30 * time.Second
+
+// A checkpoint of the audit chain is taken after so many events, or when one came and the last checkpoint is so old.
+const (
+	checkpointEvents  = 100
+	checkpointEvery   = 5 * time.Minute
+	checkpointsLooked = 10 * time.Second
+)
 
 func (f *office) close() error {
 	var errs []error

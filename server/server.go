@@ -87,6 +87,10 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 	if err = s.openOffice(cfg, o); err != nil {
 		return err
 	}
+	demoData, err := s.office.fillDemo(cfg, o)
+	if err != nil {
+		return err
+	}
 	registry := newRegistry()
 	s.echo, err = web.New(web.Parts{
 		Settings: web.Settings{PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies,
@@ -99,8 +103,9 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 		Health:   healthy,
 		Ready:    s.readiness,
 		Sessions: s.office.sessions,
+		Demo:     demoData,
 		People:   s.office.store,
-		More:     s.office.routes(),
+		More:     s.rooms(cfg, o),
 	})
 	if err != nil {
 		return fmt.Errorf("site: %w", err)

@@ -19,6 +19,7 @@ type Flash struct {
 type Frame struct {
 	Viewer  *Viewer
 	Flashes []Flash
+	Demo    bool // the record holds made-up data, and every page says so
 }
 
 type frameKey struct{}

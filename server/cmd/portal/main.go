@@ -40,14 +40,16 @@ func main() {
 
 // commands are what portal can be asked for, besides help. Each returns an exit code.
 var commands = map[string]func(ctx context.Context, args []string, c console) int{
-	"serve":   serve,
-	"check":   func(_ context.Context, args []string, c console) int { return checkFiles(args, c) },
-	"import":  importOrders,
-	"demo":    func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
-	"replay":  replay,
-	"staff":   staffCommand,
-	"version": printVersion,
-	"help":    help,
+	"serve":    serve,
+	"check":    func(_ context.Context, args []string, c console) int { return checkFiles(args, c) },
+	"import":   importOrders,
+	"demo":     func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
+	"replay":   replay,
+	"customer": customer,
+	"audit":    audit,
+	"staff":    staffCommand,
+	"version":  printVersion,
+	"help":     help,
 }
 
 func run(ctx context.Context, args []string, c console) int {
@@ -103,6 +105,12 @@ func serve(ctx context.Context, args []string, c console) int {
 	}
 	defer s.Close()
 	fmt.Fprintf(c.out, "Proviso is at %s (open it in a browser and choose a seller; Ctrl+C stops it)\n", s.URL())
+	if cfg.Demo {
+		if err := s.GreetDemo(ctx, c.out); err != nil {
+			fmt.Fprintln(c.err, "portal:", err)
+			return exitFaults
+		}
+	}
 	if err := s.Run(ctx); err != nil {
 		fmt.Fprintln(c.err, "portal:", err)
 		return exitFaults

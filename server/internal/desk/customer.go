@@ -32,7 +32,7 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 func (d *Desk) alreadyFiled(ctx context.Context, by claim.Actor, id string, conflict error) (claim.Claim, error) {
 	var c claim.Claim
 	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		c, err = seen(tx, by, id)
+		c, err = Seen(tx, by, id)
 		return err
 	})
 	if err == nil && c.State == claim.Draft {

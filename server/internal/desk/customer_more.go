@@ -15,7 +15,7 @@ import (
 func (d *Desk) Own(ctx context.Context, by claim.Actor, id string) (*File, error) {
 	f := &File{}
 	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if f.Claim, err = seen(tx, by, id); err != nil {
+		if f.Claim, err = Seen(tx, by, id); err != nil {
 			return err
 		}
 		if err = f.fill(tx, by); err != nil {
@@ -46,7 +46,7 @@ func (f *File) reasonsForCustomer(tx *store.Tx) error {
 // on; nil where they know none. Nothing is kept.
 func (d *Desk) Preview(ctx context.Context, by claim.Actor, id string) (decision claim.Decision, unit *claim.Unit, err error) {
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		c, err := seen(tx, by, id)
+		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func Changes(d *claim.Decision, seller string) []byte {
 // Mark stands for everything of a claim that its page shows: another mark, another page.
 func (d *Desk) Mark(ctx context.Context, by claim.Actor, id string) (mark string, err error) {
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		c, err := seen(tx, by, id)
+		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ type work func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, erro
 func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version int64, do work) (claim.Claim, error) {
 	var after claim.Claim
 	err := d.write(ctx, func(tx *store.Tx) error {
-		c, err := seen(tx, by, id)
+		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}
@@ -73,8 +73,8 @@ func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version in
 	return after, nil
 }
 
-// seen loads a claim that is the actor's business; another one does not exist.
-func seen(tx *store.Tx, by claim.Actor, id string) (claim.Claim, error) {
+// Seen loads a claim that is the actor's business; another one does not exist.
+func Seen(tx *store.Tx, by claim.Actor, id string) (claim.Claim, error) {
 	c, err := tx.Claim(id)
 	if err == nil && !by.MaySee(&c) {
 		err = claim.ErrNotFound

@@ -161,7 +161,7 @@ func (d *Desk) Discard(ctx context.Context, by claim.Actor, id string) error {
 }
 
 func ownDraft(tx *store.Tx, by claim.Actor, id string) (claim.Claim, error) {
-	c, err := seen(tx, by, id)
+	c, err := Seen(tx, by, id)
 	if err == nil && c.State != claim.Draft {
 		err = claim.Refuse(claim.Conflict, "This claim is filed already: it cannot be changed any more. Write a message to the seller instead.")
 	}

@@ -67,7 +67,7 @@ func (d *Desk) Correct(ctx context.Context, by claim.Actor, id string, version i
 func (d *Desk) TryCorrection(ctx context.Context, by claim.Actor, id string, k Correction) (claim.Decision, error) {
 	var decision claim.Decision
 	err := d.Store.Read(ctx, func(tx *store.Tx) error {
-		c, err := seen(tx, by, id)
+		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (f *File) Current() *claim.Decision {
 func (d *Desk) Open(ctx context.Context, by claim.Actor, id string) (*File, error) {
 	f := &File{}
 	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if f.Claim, err = seen(tx, by, id); err != nil {
+		if f.Claim, err = Seen(tx, by, id); err != nil {
 			return err
 		}
 		return f.fill(tx, by)

@@ -10,12 +10,16 @@ import (
 	"proviso/views"
 )
 
-const sessionsKey = "sessions"
+const (
+	sessionsKey = "sessions"
+	demoKey     = "demo"
+)
 
 // frame lets pages show the messages that wait for the browser.
 func (s *Site) frame(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Set(sessionsKey, s.Sessions)
+		c.Set(demoKey, s.Demo)
 		return next(c)
 	}
 }
@@ -24,6 +28,7 @@ func (s *Site) frame(next echo.HandlerFunc) echo.HandlerFunc {
 // request's time is up, so it does not end with the request.
 func framed(c echo.Context) context.Context {
 	var frame views.Frame
+	frame.Demo, _ = c.Get(demoKey).(bool)
 	if viewer, ok := c.Get(viewerKey).(*Viewer); ok {
 		frame.Viewer = viewer.shown()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"proviso/policies"
 	"proviso/server/internal/problem"
+	"proviso/views"
 )
 
 // sendFixed answers with a page that depends on nothing but its address and the day.
@@ -23,7 +24,7 @@ func (s *Site) sendFixed(c echo.Context, today policies.Date, page func() (templ
 			return nil, err
 		}
 		var draft bytes.Buffer
-		err = component.Render(context.Background(), &draft)
+		err = component.Render(views.WithFrame(context.Background(), views.Frame{Demo: s.Demo}), &draft)
 		return draft.Bytes(), err
 	})
 	if err != nil {

@@ -42,6 +42,7 @@ type Parts struct {
 	Health, Ready http.HandlerFunc
 	Sessions      *session.Manager
 	People        People
+	Demo          bool    // the record holds made-up data
 	More          []Route // of the rooms behind a sign-in
 }
 

@@ -71,10 +71,11 @@ func (q *queueQuery) page() {
 		ORDER BY page.sort_key `+q.order+`, page.id `+q.order, q.limit+1)
 }
 
-// branch is one seller's claims in one state.
+// branch is one seller's claims in one state. The first comparison is part of the second, but SQLite seeks by an expression
+// only where it is compared alone.
 func (q *queueQuery) branch(seller string, state claim.State) {
-	q.add(`SELECT id, sort_key FROM (SELECT id, `+q.sort+` AS sort_key FROM claim WHERE seller = ? AND state = ? AND state <> 'draft' AND (`+q.sort+`, id) `+q.compare+` (?, ?)`,
-		seller, string(state), q.key, q.id)
+	q.add(`SELECT id, sort_key FROM (SELECT id, `+q.sort+` AS sort_key FROM claim WHERE seller = ? AND state = ? AND state <> 'draft' AND `+q.sort+` `+q.compare+`= ? AND (`+q.sort+`, id) `+q.compare+` (?, ?)`,
+		seller, string(state), q.key, q.key, q.id)
 	q.narrow()
 	q.search(seller)
 	q.add(` ORDER BY `+q.sort+` `+q.order+`, id `+q.order+` LIMIT ?) AS branch`, q.limit+1)

@@ -31,16 +31,16 @@ func inBucket(address string) setting {
 func TestBucketTakesPiecesAndServesThem(t *testing.T) {
 	b, address := newBucketServer(t)
 	p := newPlace(t, inBucket(address))
-	content := join(box("ftyp", "isom\x00\x00\x02\x00isomiso2avc1mp41"), noise(12_000_000, 7))
+	content := join(box("ftyp", "isom\x00\x00\x02\x00isomiso2avc1mp41"), noise(6_000_000, 7))
 	at := p.begin(len(content), "clip.mp4")
 	if strings.Contains(at, "+") {
 		t.Error("the address tells of the store:", at)
 	}
-	for offset := 0; offset < len(content); offset += 6_500_000 {
+	for offset := 0; offset < len(content); offset += 5_500_000 {
 		if a := p.do("HEAD", at, p.anna, nil); a.header.Get("Upload-Offset") != strconv.Itoa(offset) {
 			t.Fatal("goes on elsewhere:", a)
 		}
-		if a := p.patch(at, offset, content[offset:min(len(content), offset+6_500_000)]); a.status != 204 {
+		if a := p.patch(at, offset, content[offset:min(len(content), offset+5_500_000)]); a.status != 204 {
 			t.Fatal(a)
 		}
 		p.open() // another replica goes on
@@ -50,8 +50,8 @@ func TestBucketTakesPiecesAndServesThem(t *testing.T) {
 	if e.State != claim.Stored || e.SHA256 != hex.EncodeToString(sum[:]) {
 		t.Fatalf("%+v", e)
 	}
-	w, err := p.get(e, p.kept.Serve, "Range", "bytes=11999000-")
-	if err != nil || w.Code != 206 || !bytes.Equal(w.Body.Bytes(), content[11_999_000:]) {
+	w, err := p.get(e, p.kept.Serve, "Range", "bytes=5999000-")
+	if err != nil || w.Code != 206 || !bytes.Equal(w.Body.Bytes(), content[5_999_000:]) {
 		t.Error(w.Code, w.Body.Len(), err)
 	}
 	if len(b.parts) != 0 {

@@ -74,12 +74,12 @@ func (b bucket) compose(c *handler.StoreComposer) {
 type plainIDs struct{ bucket }
 
 func (p plainIDs) NewUpload(ctx context.Context, info handler.FileInfo) (handler.Upload, error) {
-	upload, err := p.store.NewUpload(ctx, info)
+	upload, err := p.store.NewUpload(bare{ctx}, info)
 	return plainUpload{upload}, err
 }
 
 func (p plainIDs) GetUpload(ctx context.Context, id string) (handler.Upload, error) {
-	kept, err := p.read(ctx, id+".info", "")
+	kept, err := p.read(bare{ctx}, id+".info", "")
 	if errors.Is(err, errNoBlob) {
 		return nil, handler.ErrNotFound
 	}
@@ -91,17 +91,29 @@ func (p plainIDs) GetUpload(ctx context.Context, id string) (handler.Upload, err
 	if err := json.NewDecoder(kept).Decode(&info); err != nil {
 		return nil, fmt.Errorf("information about %s: %w", id, err)
 	}
-	upload, err := p.store.GetUpload(ctx, info.ID)
+	upload, err := p.store.GetUpload(bare{ctx}, info.ID)
 	return plainUpload{upload}, err
 }
 
 type plainUpload struct{ handler.Upload }
 
 func (u plainUpload) GetInfo(ctx context.Context) (handler.FileInfo, error) {
-	info, err := u.Upload.GetInfo(ctx)
+	info, err := u.Upload.GetInfo(bare{ctx})
 	info.ID, _, _ = strings.Cut(info.ID, "+")
 	return info, err
 }
+
+func (u plainUpload) WriteChunk(ctx context.Context, offset int64, src io.Reader) (int64, error) {
+	return u.Upload.WriteChunk(bare{ctx}, offset, src)
+}
+
+func (u plainUpload) FinishUpload(ctx context.Context) error { return u.Upload.FinishUpload(bare{ctx}) }
+
+// bare is a context without its values. Those of the protocol's own context may not be read while it is written to, and the
+// client of the store reads them in goroutines that outlive a call.
+type bare struct{ context.Context }
+
+func (bare) Value(any) any { return nil }
 
 // read opens an object, or the range of it.
 func (b bucket) read(ctx context.Context, key, span string) (io.ReadCloser, error) {

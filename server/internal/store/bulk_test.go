@@ -68,14 +68,14 @@ func (b Bulk) batch(tx *Tx, from, to int) error {
 		args := append([]any{}, b.row(n)...)
 		claims = append(claims, args...)
 	}
-	if _, err := tx.exec(`INSERT INTO customer (id, email, created_at) VALUES `+marks(3, to-from), people...); err != nil {
+	if _, err := tx.exec(`INSERT INTO customer (id, email, created_at) VALUES `+bulkMarks(3, to-from), people...); err != nil {
 		return err
 	}
-	_, err := tx.exec(`INSERT INTO claim (`+claimColumns+`) VALUES `+marks(len(claimStays)+len(claimChanges), to-from), claims...)
+	_, err := tx.exec(`INSERT INTO claim (`+claimColumns+`) VALUES `+bulkMarks(len(claimStays)+len(claimChanges), to-from), claims...)
 	return err
 }
 
-func marks(columns, count int) string {
+func bulkMarks(columns, count int) string {
 	one := `(?` + strings.Repeat(", ?", columns-1) + `)`
 	return one + strings.Repeat(`, `+one, count-1)
 }

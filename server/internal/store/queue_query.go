@@ -46,8 +46,23 @@ func (f QueueFilter) query() (*queueQuery, error) {
 	if q.key, q.id, err = parseCursor(f.After, q.order == "DESC"); err != nil || len(f.Sellers) == 0 {
 		return nil, err
 	}
+	q.startAtAge()
 	q.page()
 	return q, nil
+}
+
+// startAtAge lets the reading start where the age that is asked for does, not at the end of the index.
+func (q *queueQuery) startAtAge() {
+	if q.sort != bySubmitted {
+		return
+	}
+	from, until := q.filter.From, q.filter.Until
+	switch {
+	case q.order == "ASC" && !from.IsZero() && from.UnixMilli() > q.key:
+		q.key, q.id = from.UnixMilli(), ""
+	case q.order == "DESC" && !until.IsZero() && until.UnixMilli() < q.key:
+		q.key, q.id = until.UnixMilli(), ""
+	}
 }
 
 func (q *queueQuery) add(text string, args ...any) {

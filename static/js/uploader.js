@@ -52,7 +52,7 @@ class Evidence {
     const why = refusal(file, this.limits, this.given())
     const upload = why
       ? { file, sent: 0, state: 'refused', words: why, remove: async () => {} }
-      : new FileUpload(file, { claim: this.claim, item, endpoint: '/uploads/' }, (changed) => this.changed(changed))
+      : new FileUpload(file, { claim: this.claim, item, endpoint: new URL('/uploads/', location.href).href }, (changed) => this.changed(changed))
     const row = makeRow(file.name, (does) => this.act(upload, does))
     this.uploads.set(upload, row)
     list.append(row)

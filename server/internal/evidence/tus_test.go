@@ -259,6 +259,14 @@ func TestLocationIsOnThePublicAddress(t *testing.T) {
 	}
 }
 
+func TestLocationRepeatsNoHost(t *testing.T) {
+	p := newPlace(t)
+	a := p.do("POST", "/uploads/", p.anna, nil, "Upload-Length", "5", "Upload-Metadata", metadata("claim", p.claim), "X-Forwarded-Host", "evil.example")
+	if at := a.header.Get("Location"); !strings.HasPrefix(at, "/uploads/") {
+		t.Error(at)
+	}
+}
+
 func TestAbandonedUploadsGo(t *testing.T) {
 	p := newPlace(t)
 	at := p.begin(10, "a.log")

@@ -48,7 +48,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, customerID strin
 	if err != nil {
 		return err
 	}
-	answer := &answerWriter{ResponseWriter: w}
+	answer := &answerWriter{ResponseWriter: w, location: s.basePath() + e.ID}
 	s.tus.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), admittedID{}, e.ID)))
 	if answer.status == http.StatusCreated {
 		return nil
@@ -221,14 +221,19 @@ func (s *Service) write(ctx context.Context, e claim.Evidence, whole io.Reader) 
 	return upload.FinishUpload(ctx)
 }
 
-// answerWriter keeps what failed inside out of the answer: it may name folders and hosts.
+// answerWriter keeps what failed inside out of the answer: it may name folders and hosts. It says where a new upload is, as
+// the protocol's own way of doing so repeats the host that the client named.
 type answerWriter struct {
 	http.ResponseWriter
-	status int
+	location string
+	status   int
 }
 
 func (w *answerWriter) WriteHeader(status int) {
 	w.status = status
+	if w.location != "" && status == http.StatusCreated {
+		w.Header().Set("Location", w.location)
+	}
 	if status >= http.StatusInternalServerError {
 		w.Header().Del("Content-Length")
 	}

@@ -51,6 +51,15 @@ type Entry struct {
 	At         time.Time
 }
 
+// Direction says which way the money went: out to the customer, in from the customer, to others, or nowhere.
+func (e *Entry) Direction() string {
+	directions := map[EntryKind]string{EntryRefund: "out", EntryCredit: "out", EntryPaid: "in", EntryHoldCharge: "in", EntryShipping: "other"}
+	if e.Kind != EntryReversal {
+		return directions[e.Kind]
+	}
+	return map[string]string{"out": "in", "in": "out", "other": "other"}[directions[e.UndoesKind]]
+}
+
 // PotKind is what a pot of money is.
 type PotKind string
 

@@ -174,7 +174,11 @@ func (k Case) SecondMoney(x Context, request MoneyRequest, agree bool, why strin
 	}
 	request.State = RequestAgreed
 	asked := request.Entry
-	e, pots, err := k.entry(x, Booking{Kind: asked.Kind, Code: asked.Code, Cents: asked.Cents, Reference: asked.Reference, Day: asked.Day, Why: asked.Why, EntryID: asked.Undoes})
+	again := Booking{Kind: asked.Kind, Code: asked.Code, Cents: asked.Cents, Reference: asked.Reference, Day: asked.Day, Why: asked.Why, EntryID: asked.Undoes}
+	if err := k.bookable(x, &again); err != nil {
+		return Step{}, err
+	}
+	e, pots, err := k.entry(x, again)
 	if err != nil {
 		return Step{}, err
 	}

@@ -48,6 +48,7 @@ type NewUnit struct {
 // Case is a claim with everything that its resolution depends on.
 type Case struct {
 	Claim      Claim
+	Email      string // of the customer, for the order record of a replacement
 	Terms      Terms
 	Facts      Facts       // those that the decision rests on
 	Record     *Unit       // in the seller's books; nil: unverified purchase

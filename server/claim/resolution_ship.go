@@ -38,12 +38,12 @@ func (k Case) Ship(x Context, s Shipment) (Step, error) {
 		ch.advanceClocks(x, &after)
 		ch.After.CustomerDue = after.ReturnDue
 	}
-	ch.mail(MailReplacementSent, after.params())
+	ch.mail(MailReplacementSent, after.Params())
 	return step, nil
 }
 
-// params is what letters need to know of the resolution.
-func (r *Resolution) params() map[string]string {
+// Params is what letters need to know of the resolution.
+func (r *Resolution) Params() map[string]string {
 	params := map[string]string{"resolution": r.ID, "kind": string(r.Kind)}
 	if !r.ReturnDue.IsZero() {
 		params["last_day"], params["clause"] = lastDay(r.Seller, r.ReturnDue).String(), r.ReturnClause
@@ -65,6 +65,9 @@ func (k Case) sendOther(x Context, step *Step, after *Resolution, s Shipment) er
 	}
 	after.NewSerial, after.Carrier, after.Tracking, after.ShippedAt = serial, s.Carrier, s.Tracking, x.Now
 	unit := k.replacement(x, serial)
+	if pot, opened := k.paidFor(x); pot != nil {
+		unit.PotID, step.Pots = pot.ID, opened // the original money stays the only money
+	}
 	after.NewUnitID = unit.Unit.ID
 	step.NewUnit = &unit
 	return nil
@@ -76,26 +79,23 @@ var recordFacts = []string{"product", "selected_new", "purchased_on", "shipped_o
 	"service_area", "onsite_agreed"}
 
 // replacement is the order record of another unit with the original dates: the original term goes on, no new one begins.
+// What a customer typed as the price is no payment: it does not get into the books.
 func (k Case) replacement(x Context, serial string) NewUnit {
-	facts, order := Facts{}, k.Claim.OrderNumber
-	source := k.Facts
+	facts, source, order := Facts{}, k.Facts, k.Claim.OrderNumber
 	if k.Record != nil {
 		source, order = k.Record.Facts, k.Record.OrderNumber
 	}
 	for name, value := range source {
-		if slices.Contains(recordFacts, name) {
+		if slices.Contains(recordFacts, name) && (k.Record != nil || !strings.HasSuffix(name, "_cents")) {
 			facts[name] = value
 		}
 	}
 	if strings.TrimSpace(order) == "" {
 		order = string(k.Claim.Number) // the books need one; the claim says where it comes from
 	}
-	unit := NewUnit{Unit: Unit{ID: x.NewID(), Seller: k.Claim.Seller, OrderNumber: order, Serial: serial, Facts: facts, Version: 1, ImportedAt: x.Now}}
+	unit := NewUnit{Unit: Unit{ID: x.NewID(), Seller: k.Claim.Seller, OrderNumber: order, Serial: serial, Email: k.Email, Facts: facts, Version: 1, ImportedAt: x.Now}}
 	if k.Record != nil {
 		unit.FromID = k.Record.ID
-	}
-	if k.Money.Payment != nil {
-		unit.PotID = k.Money.Payment.ID
 	}
 	return unit
 }
@@ -114,7 +114,7 @@ func (k Case) Overrun(x Context) (Step, error) {
 	}
 	step, ch := k.step(x, ResOverrun, after, "")
 	ch.After.CustomerDue, ch.After.StaffDueAt = time.Time{}, x.Now
-	ch.mail(MailAdvanceOverdue, after.params())
+	ch.mail(MailAdvanceOverdue, after.Params())
 	return step, nil
 }
 
@@ -148,7 +148,7 @@ func (k Case) moreTime(x Context, after Resolution, day policies.Date, why strin
 	step, ch := k.step(x, ResExtend, after, why)
 	ch.advanceClocks(x, &after)
 	ch.After.CustomerDue = after.ReturnDue
-	ch.mail(MailAdvanceMoreTime, after.params())
+	ch.mail(MailAdvanceMoreTime, after.Params())
 	return step, nil
 }
 
@@ -170,7 +170,7 @@ func (k Case) Fulfil(x Context, s Shipment) (Step, error) {
 	ch.stopAdvanceClocks(&after)
 	ch.kept(ReturnRepaired, VerifyFault, ForwardToManufacturer)
 	ch.After.CustomerDue = time.Time{}
-	ch.mail(MailFulfilled, after.params())
+	ch.mail(MailFulfilled, after.Params())
 	return step, nil
 }
 

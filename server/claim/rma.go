@@ -119,6 +119,14 @@ func (s *Step) about(x Context, c Claim, action Action, from, to string, detail 
 	return &s.Claims[len(s.Claims)-1]
 }
 
+// After is a claim as the step leaves it; the given one where the step does not touch it.
+func (s *Step) After(c Claim) Claim {
+	if ch := s.of(c.ID); ch != nil {
+		return ch.After
+	}
+	return c
+}
+
 // of is the change of a claim that the step has already.
 func (s *Step) of(claimID string) *Change {
 	for i := range s.Claims {

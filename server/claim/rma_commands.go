@@ -24,7 +24,7 @@ func IssueRMA(x Context, number Number, claims []Claim, terms map[string]Terms) 
 	}
 	step.RMAs = []RMAChange{{After: r}}
 	lead := step.of(r.Lead())
-	lead.mail(MailRMAIssued, r.params())
+	lead.mail(MailRMAIssued, r.Params())
 	lead.returnClocks(x, &r)
 	return step, nil
 }
@@ -48,8 +48,8 @@ func (r *RMA) setDeadline(now time.Time, d DeadlineTerm) {
 // detail is what events say of the RMA.
 func (r *RMA) detail() map[string]string { return map[string]string{"rma": r.ID} }
 
-// params is what letters need to know of the RMA.
-func (r *RMA) params() map[string]string {
+// Params is what letters need to know of the RMA.
+func (r *RMA) Params() map[string]string {
 	params := map[string]string{"rma": r.ID, "number": string(r.Number)}
 	if !r.DueAt.IsZero() {
 		params["last_day"], params["clause"] = lastDay(r.Seller, r.DueAt).String(), r.DueClause

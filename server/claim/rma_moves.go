@@ -55,7 +55,7 @@ func (r Return) Expire(x Context) (Step, error) {
 	}
 	lead := step.of(after.Lead())
 	lead.stopReturnClocks(x, &after)
-	lead.mail(MailRMAExpired, after.params())
+	lead.mail(MailRMAExpired, after.Params())
 	return step, nil
 }
 
@@ -74,7 +74,7 @@ func (r Return) Cancel(x Context, why string) (Step, error) {
 	}
 	lead := step.of(after.Lead())
 	lead.stopReturnClocks(x, &after)
-	lead.mail(MailRMACancelled, after.params())
+	lead.mail(MailRMACancelled, after.Params())
 	return step, nil
 }
 
@@ -97,7 +97,7 @@ func (r Return) Extend(x Context, day policies.Date, why string) (Step, error) {
 	}
 	lead := step.of(after.Lead())
 	lead.returnClocks(x, &after)
-	lead.mail(MailRMAExtended, after.params())
+	lead.mail(MailRMAExtended, after.Params())
 	return step, nil
 }
 

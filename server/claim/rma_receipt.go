@@ -27,7 +27,7 @@ func (r Return) Receive(x Context, receipts []Receipt) (Step, error) {
 			return Step{}, err
 		}
 	}
-	step.Claims[0].mail(MailRMAReceived, after.params())
+	step.Claims[0].mail(MailRMAReceived, after.Params())
 	if !after.Awaited() {
 		r.lead(x, &step, &after).stopReturnClocks(x, &after)
 	}
@@ -101,7 +101,7 @@ func (r Return) RuleLate(x Context, accept bool, why string) (Step, error) {
 		return Step{}, Refuse(Conflict, "No late unit of this RMA waits for a decision.")
 	}
 	if !accept {
-		step.Claims[0].mail(MailRMASentBack, after.params())
+		step.Claims[0].mail(MailRMASentBack, after.Params())
 	}
 	step.RMAs = []RMAChange{{Before: r.RMA, After: after}}
 	return step, nil

@@ -208,5 +208,5 @@ func (d *Desk) elapse(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now ti
 	case kind == claim.DraftCleanup && c.State == claim.Draft:
 		return tx.DeleteDraft(c.ID)
 	}
-	return nil
+	return d.elapseAfter(tx, kind, c, now)
 }

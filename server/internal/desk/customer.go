@@ -86,7 +86,13 @@ func (d *Desk) Say(ctx context.Context, by claim.Actor, id string, body string, 
 
 // Withdraw takes a claim back.
 func (d *Desk) Withdraw(ctx context.Context, by claim.Actor, id string, version int64, why string) (claim.Claim, error) {
-	return d.change(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.TakeBack(x, why) })
+	return d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		c, err := letGo(tx, x, c)
+		if err != nil {
+			return claim.Change{}, err
+		}
+		return c.TakeBack(x, why)
+	})
 }
 
 // Appeal asks for a second look, with a decision made anew.

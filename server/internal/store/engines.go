@@ -46,4 +46,6 @@ func isUnique(err error, name string) bool {
 // uniqueColumns says how SQLite names the unique indexes that are told apart.
 var uniqueColumns = map[string]string{
 	"claim_live_serial": "claim.seller, claim.serial_key",
+	"rma_unit_live":     "rma_unit.claim_id",
+	"resolution_open":   "resolution.claim_id",
 }

@@ -93,5 +93,5 @@ func mirror(tx *Tx) error {
 			return err
 		}
 	}
-	return nil
+	return mirrorAftermath(tx)
 }

@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// Statement is the money of a claim as its customer sees it. Who entered what is the seller's business.
+type Statement struct {
+	Claim     claim.Claim
+	Entries   []claim.Entry
+	OwedCents int64 // charged and not yet paid
+	PaidBack  int64 // refunded and credited
+	HeldCents int64
+}
+
+// Statement is the statement of a claim.
+func (d *Desk) Statement(ctx context.Context, by claim.Actor, claimID string) (s Statement, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if s.Claim, err = Seen(tx, by, claimID); err != nil {
+			return err
+		}
+		money, err := readMoney(tx, &s.Claim)
+		if err != nil {
+			return err
+		}
+		s.OwedCents = money.Sum("", claim.EntryCharge) - money.Sum("", claim.EntryPaid)
+		s.PaidBack, s.HeldCents = money.Sum("", claim.EntryRefund, claim.EntryCredit), money.OpenHold()
+		s.Entries = forCustomer(money.Entries)
+		return nil
+	})
+	return s, err
+}
+
+// forCustomer leaves out what the seller paid to others, and who entered what.
+func forCustomer(entries []claim.Entry) []claim.Entry {
+	var shown []claim.Entry
+	for _, e := range entries {
+		if e.Kind == claim.EntryShipping || e.UndoesKind == claim.EntryShipping || e.Kind == claim.EntryPayment {
+			continue
+		}
+		e.By, e.CheckedBy = "", ""
+		shown = append(shown, e)
+	}
+	return shown
+}
+
+// exportPage is how many entries are read at once.
+const exportPage = 500
+
+// exportHeader names the columns of the export. Columns are only ever added, at the end.
+var exportHeader = []string{"entry_id", "claim_number", "claim_id", "seller", "customer_id", "kind", "charge_code", "amount_cents", "currency",
+	"direction", "reference", "booked_on", "entered_at", "entered_by", "checked_by", "refers_to", "reason"}
+
+// ExportLedger writes the entries of a seller that were made on the days from one to another, both inclusive, as CSV for the
+// seller's books. An entry keeps its id for good, so that an export can be read twice. Cells never start a formula.
+func (d *Desk) ExportLedger(ctx context.Context, by claim.Actor, seller string, from, through policies.Date, w io.Writer) error {
+	if !by.Role(seller).AtLeast(claim.Supervisor) {
+		return claim.ErrNotFound
+	}
+	out := csv.NewWriter(w)
+	if err := out.Write(exportHeader); err != nil {
+		return err
+	}
+	start, end := claim.EndOf(seller, from.AddDays(-1)), claim.EndOf(seller, through)
+	err := d.Store.Read(ctx, func(tx *store.Tx) error {
+		var after *claim.Entry
+		for {
+			page, err := tx.EntriesAfter(seller, start, end, after, exportPage)
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			if err := exportEntries(tx, out, page); err != nil {
+				return err
+			}
+			after = &page[len(page)-1]
+		}
+	})
+	out.Flush()
+	if err == nil {
+		err = out.Error()
+	}
+	return err
+}
+
+func exportEntries(tx *store.Tx, out *csv.Writer, page []claim.Entry) error {
+	numbers, err := tx.ClaimNumbers(page)
+	if err != nil {
+		return err
+	}
+	for _, e := range page {
+		if err := out.Write(exportLine(&e, numbers[e.ClaimID])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func exportLine(e *claim.Entry, number claim.Number) []string {
+	line := []string{e.ID, string(number), e.ClaimID, e.Seller, e.CustomerID, string(e.Kind), e.Code, strconv.FormatInt(e.Cents, 10), "USD",
+		e.Direction(), e.Reference, e.Day.String(), e.At.UTC().Format(time.RFC3339), e.By, e.CheckedBy, e.Undoes, e.Why}
+	for i := range line {
+		line[i] = noFormula(line[i])
+	}
+	return line
+}
+
+// noFormula keeps a spreadsheet from computing what somebody typed.
+func noFormula(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"time"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// elapseAfter applies what the end of a clock of an RMA or a resolution means. The seller's own clocks
+// change nothing: the board shows what is overdue. No clock charges anything.
+func (d *Desk) elapseAfter(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now time.Time) error {
+	if _, letter := claim.WarningMails()[kind]; letter {
+		return d.remind(tx, kind, c, now)
+	}
+	switch kind {
+	case claim.ReceiptDue:
+		return d.expireRMA(tx, c, now)
+	case claim.AdvanceReturn:
+		return d.overrun(tx, c, now)
+	}
+	return nil
+}
+
+// expireRMA ends a number under which nothing is in transit.
+func (d *Desk) expireRMA(tx *store.Tx, c *claim.Claim, now time.Time) error {
+	id, _, err := tx.ClockSubject(c.ID, claim.ReceiptDue)
+	if err != nil {
+		return err
+	}
+	r, err := loadReturn(tx, claim.System, id, 0)
+	if err != nil || r.RMA.State != claim.RMAIssued || !r.RMA.Overdue(now) {
+		return err
+	}
+	x, err := d.context(tx, claim.System, c.Seller)
+	if err != nil {
+		return err
+	}
+	x.Now = now
+	step, err := r.Expire(x)
+	if err != nil {
+		return err
+	}
+	*c = step.After(*c)
+	return tx.KeepStep(step)
+}
+
+// overrun marks an advance replacement whose old unit did not come.
+func (d *Desk) overrun(tx *store.Tx, c *claim.Claim, now time.Time) error {
+	k, err := loadCase(tx, claim.System, c.ID)
+	if err != nil || k.Resolution == nil || k.Resolution.State != claim.ResAwaitingReturn || !k.Resolution.Overdue(now) {
+		return err
+	}
+	if u := k.Unit(); u != nil && u.State == claim.UnitReceived {
+		return nil
+	}
+	x, err := d.context(tx, claim.System, c.Seller)
+	if err != nil {
+		return err
+	}
+	x.Now = now
+	step, err := k.Overrun(x)
+	if err != nil {
+		return err
+	}
+	*c = step.After(*c)
+	return tx.KeepStep(step)
+}
+
+// remind writes a letter ahead of a last day, or a reminder without one, where the goods are still awaited. It changes
+// nothing; for each due time of a clock there is one letter.
+func (d *Desk) remind(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now time.Time) error {
+	subject, due, err := tx.ClockSubject(c.ID, kind)
+	if err != nil {
+		return err
+	}
+	params, awaited, err := awaitedGoods(tx, kind, subject, c.ID)
+	if err != nil || !awaited {
+		return err
+	}
+	return tx.Post(claim.Mail{Kind: claim.WarningMails()[kind], ClaimID: c.ID, To: c.CustomerID, Generation: due.UnixMilli(), Params: params}, now)
+}
+
+// awaitedGoods tells what a letter says, and whether it is still to be written.
+func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (params map[string]string, awaited bool, err error) {
+	switch kind {
+	case claim.ReceiptReminder, claim.ReceiptWarn7, claim.ReceiptWarn2, claim.ReceiptWarn0:
+		r, err := tx.RMA(subject)
+		return r.Params(), (r.State == claim.RMAIssued || r.State == claim.RMAReceived) && r.Awaited(), err
+	}
+	r, err := tx.Resolution(subject)
+	if err != nil || r.State != claim.ResAwaitingReturn {
+		return nil, false, err
+	}
+	rma, err := tx.LastRMAOf(claimID)
+	if err != nil {
+		return nil, false, err
+	}
+	if rma != nil {
+		if u := rma.Unit(claimID); u.State == claim.UnitReceived || rma.State == claim.RMAInTransit {
+			return nil, false, nil
+		}
+	}
+	return r.Params(), true, nil
+}

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// Aftermath is everything after the approval of one claim that its reader may see.
+type Aftermath struct {
+	Case        claim.Case
+	RMAs        []claim.RMA        // the newest first
+	Resolutions []claim.Resolution // the first one first
+}
+
+// Aftermath reads what became of an approved claim. A customer sees no requests among staff and no entries of theirs.
+func (d *Desk) Aftermath(ctx context.Context, by claim.Actor, claimID string) (a Aftermath, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if a.Case, err = readCase(tx, by, claimID); err != nil {
+			return err
+		}
+		if a.RMAs, err = tx.RMAsOfClaim(claimID); err != nil {
+			return err
+		}
+		a.Resolutions, err = tx.ResolutionsOf(claimID)
+		return err
+	})
+	if err == nil && by.Kind != claim.ByStaff {
+		a.Case.Money.Entries, a.Case.Money.Requests = forCustomer(a.Case.Money.Entries), nil
+		a.Case.Record = nil
+	}
+	return a, err
+}
+
+// OpenRMA reads an RMA with its claims.
+func (d *Desk) OpenRMA(ctx context.Context, by claim.Actor, id string) (r claim.Return, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if r.RMA, err = tx.RMA(id); err != nil {
+			return err
+		}
+		if !by.MaySeeRMA(&r.RMA) {
+			return claim.ErrNotFound
+		}
+		r.Claims, r.Terms = map[string]claim.Claim{}, map[string]claim.Terms{}
+		for _, claimID := range r.RMA.ClaimIDs() {
+			c, err := tx.Claim(claimID)
+			if err != nil {
+				return err
+			}
+			r.Claims[claimID] = c
+			if r.Terms[claimID], _, err = termsOf(tx, &c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return claim.Return{}, err
+	}
+	return r, nil
+}
+
+// RMAs are a customer's RMAs, the newest first.
+func (d *Desk) RMAs(ctx context.Context, by claim.Actor) (all []claim.RMA, err error) {
+	if by.Kind != claim.ByCustomer {
+		return nil, claim.ErrNotFound
+	}
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		all, err = tx.RMAsOf(by.ID)
+		return err
+	})
+	return all, err
+}
+
+// Board is what staff of a seller have before them.
+type Board struct {
+	RMAs        map[claim.RMAState][]claim.RMA               // those that live
+	Resolutions map[claim.ResolutionState][]claim.Resolution // those that are open
+	Arrivals    []claim.Arrival                              // held
+	Requests    []claim.MoneyRequest                         // waiting for a second person
+}
+
+// boardRows bounds each list of the board.
+const boardRows = 200
+
+// Board reads the board of a seller.
+func (d *Desk) Board(ctx context.Context, by claim.Actor, seller string) (b Board, err error) {
+	if by.Role(seller) == claim.NoRole {
+		return b, claim.ErrNotFound
+	}
+	b.RMAs, b.Resolutions = map[claim.RMAState][]claim.RMA{}, map[claim.ResolutionState][]claim.Resolution{}
+	err = d.Store.Read(ctx, func(tx *store.Tx) error { return b.read(tx, seller) })
+	return b, err
+}
+
+func (b *Board) read(tx *store.Tx, seller string) (err error) {
+	for _, state := range claim.RMAStates() {
+		if !state.Live() {
+			continue
+		}
+		if b.RMAs[state], err = tx.RMABoard(seller, state, boardRows); err != nil {
+			return err
+		}
+	}
+	for _, state := range claim.ResolutionStates() {
+		if state.Final() {
+			continue
+		}
+		if b.Resolutions[state], err = tx.ResolutionBoard(seller, state, boardRows); err != nil {
+			return err
+		}
+	}
+	if b.Arrivals, err = tx.Arrivals(seller, claim.ArrivalHeld, boardRows); err != nil {
+		return err
+	}
+	b.Requests, err = tx.OpenRequests(seller, boardRows)
+	return err
+}

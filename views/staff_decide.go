@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -162,6 +163,11 @@ func (v DeskView) declineLetter() string {
 	letter, _ := NewLetter(MailFacts{Kind: claim.MailDeclined, Claim: &c, Policy: v.Policy, Params: map[string]string{"clauses": strings.Join(ticked, " "), "reason": reason}})
 	letter.Link = ""
 	return letter.Subject + "\n\n" + letter.Text()
+}
+
+// restable are the clauses that a refusal can rest on.
+func (v DeskView) restable() []TracedClause {
+	return slices.DeleteFunc(slices.Clone(v.Clauses), func(c TracedClause) bool { return !c.Rests })
 }
 
 func (v DeskView) clauseTitle(id string) string {

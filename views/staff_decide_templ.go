@@ -984,7 +984,7 @@ func deskDecline(v DeskView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, c := range v.Clauses {
+		for _, c := range v.restable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 89, "<label class=\"desk-clause\"><input class=\"checkbox\" type=\"checkbox\" name=\"clause\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

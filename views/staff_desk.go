@@ -154,7 +154,7 @@ func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 
 var actionWords = map[claim.Action]string{claim.Submit: "filed the claim", claim.Ask: "asked the customer", claim.Answer: "answered", claim.Approve: "approved it",
 	claim.Decline: "declined it", claim.Withdraw: "withdrew it", claim.Lapse: "let it lapse", claim.Appeal: "appealed", claim.Close: "closed it", claim.Refute: "did not agree with the proposal",
-	claim.Correct: "corrected the facts", claim.Say: "wrote a message", claim.AcceptQuote: "accepted the quote", claim.RejectQuote: "rejected the quote", claim.Verify: "tied it to an order",
+	claim.Correct: "corrected the facts", claim.Say: "wrote a message or a note", claim.AcceptQuote: "accepted the quote", claim.RejectQuote: "rejected the quote", claim.Verify: "tied it to an order",
 	"set_rules": "changed the house rules", "import_orders": "imported order records", "staff_added": "added a member of staff", "staff_role": "changed a role", "staff_disabled": "shut a member of staff out",
 	"staff_reset": "reset a member of staff", "staff_enrolled": "enrolled", "staff_secrets": "changed how they sign in"}
 
@@ -230,7 +230,7 @@ type TracedClause struct {
 	Clause ClauseRef
 	Reason bool // the decision names it
 	Ticked bool // in a form that came back
-	Met    bool // one of its rules holds
+	Rests  bool // a refusal can rest on it: it is about whether something is owed
 	Lines  []TracedRule
 }
 
@@ -242,6 +242,9 @@ var standingWords = map[string]string{"met": "Met", "not_met": "Not met", "unkno
 var doesWords = map[string]string{"grants": "Grants", "refuses": "Refuses", "refers": "Sends to a person", "charges": "Charges", "closes": "Closes the way", "window": "Window of time",
 	"remedy": "Offers a remedy", "charge": "Sets a fee", "shipping": "Says who pays shipping", "deadline": "Sets a deadline", "obligation": "Binds the seller", "condition": "Shapes how it is done"}
 
+// aboutOwing are the rules that say whether something is owed, and not how it is done.
+var aboutOwing = []string{"grants", "refuses", "refers", "charges", "closes", "window"}
+
 func tracedClauses(in DeskInput) []TracedClause {
 	var list []TracedClause
 	for _, line := range in.Trace {
@@ -251,7 +254,7 @@ func tracedClauses(in DeskInput) []TracedClause {
 				Ticked: slices.Contains(in.Typed.Values["clause"], id) || in.Typed.Err == nil && in.isReason(id) && in.Claim.Verdict == "not_covered"})
 		}
 		last := &list[len(list)-1]
-		last.Met = last.Met || line.Standing == policies.Met
+		last.Rests = last.Rests || last.Ticked || last.Reason || slices.Contains(aboutOwing, line.Does)
 		last.Lines = append(last.Lines, in.tracedRule(line))
 	}
 	return list
@@ -273,7 +276,7 @@ func (in DeskInput) tracedRule(line policies.TraceLine) TracedRule {
 }
 
 func (in DeskInput) isReason(id string) bool {
-	return in.Outcome.Decision != nil && slices.ContainsFunc(in.Outcome.Decision.Reasons, func(r Reason) bool { return r.Clause == id })
+	return in.Outcome.Decision != nil && slices.ContainsFunc(in.Outcome.Decision.Reasons, func(r Reason) bool { return r.Clause == id && r.Effect != "limits" })
 }
 
 // traceSummary counts the rules by how they stand.
@@ -334,10 +337,20 @@ func filesCounted(n int) string {
 	return strconv.Itoa(n) + " files"
 }
 
+// words are what the customer says is wrong, without the labelled lines under it.
+func (in DeskInput) words() string {
+	text, _ := SplitDetails(in.Claim.Fault)
+	return text
+}
+
 func (in DeskInput) typedItem(code string) (value string, known bool) {
 	values := map[string]string{"order_number": in.Claim.OrderNumber, "invoice_number": in.Claim.OrderNumber, "serial_number": in.Claim.Serial,
-		"fault_description": in.Claim.Fault, "return_reason": in.Claim.Fault, "contact_phone": in.Claim.Contact.Phone, "contact_email": in.Customer.Email}
+		"fault_description": in.words(), "return_reason": in.words(), "contact_phone": in.Claim.Contact.Phone, "contact_email": in.Customer.Email}
 	value, known = values[code]
+	if slices.Contains(DetailCodes, code) {
+		_, details := SplitDetails(in.Claim.Fault)
+		value, known = details[code], true
+	}
 	if short := []rune(value); len(short) > 60 {
 		value = string(short[:60]) + "…"
 	}
@@ -367,6 +380,16 @@ func deskFiles(in DeskInput) []DeskFile {
 		}
 		files = append(files, f)
 	}
+	// What can be looked at here comes first.
+	slices.SortStableFunc(files, func(a, b DeskFile) int {
+		switch {
+		case (a.Preview == "") == (b.Preview == ""):
+			return 0
+		case a.Preview != "":
+			return -1
+		}
+		return 1
+	})
 	return files
 }
 

@@ -123,7 +123,7 @@ func NewQueueLine(p *policies.Policy, c QueueClaim, now time.Time) QueueLine {
 		l.Marks = append(l.Marks, "unverified")
 	}
 	if c.Proposed {
-		l.Marks = append(l.Marks, "second person")
+		l.Marks = append(l.Marks, "2nd person")
 	}
 	if c.Appealed {
 		l.Marks = append(l.Marks, "appeal")

@@ -1,11 +1,13 @@
 package staff_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -43,6 +45,7 @@ type house struct {
 	t      *testing.T
 	store  *store.Store
 	desk   *desk.Desk
+	files  *evidence.Service
 	server *httptest.Server
 	web    *echo.Echo
 	clock  atomic.Pointer[time.Time]
@@ -62,6 +65,10 @@ func newHouse(t *testing.T) *house {
 	t.Cleanup(func() { client.Close() })
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	news := live.New(client, log)
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() { defer close(ended); news.Run(ctx) }()
+	t.Cleanup(func() { stop(); <-ended })
 	h.desk = desk.New(desk.Parts{Store: h.store, Now: h.now, NewID: rand.Text, Random: bits, Live: news})
 	sessions := session.NewManager(session.NewStore(client, session.Options{}))
 	h.open(client, sessions, news, log)
@@ -95,6 +102,7 @@ func (h *house) open(client *redis.Client, sessions *session.Manager, news *live
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { files.Close() })
+	h.files = files
 	who, err := people.New(people.Parts{Store: h.store, Key: key, Now: h.now, Site: func() *url.URL { return &url.URL{Scheme: "http", Host: "localhost"} }})
 	if err != nil {
 		h.t.Fatal(err)
@@ -253,4 +261,41 @@ func (h *house) book(u unit) {
 	if err != nil || report.FaultCount > 0 {
 		h.t.Fatalf("%v %+v", err, report)
 	}
+}
+
+// upload sends a file of order records.
+func (v *visitor) upload(table string, fields url.Values) (int, string) {
+	v.h.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name := range fields {
+		form.WriteField(name, fields.Get(name))
+	}
+	part, err := form.CreateFormFile("file", "orders.csv")
+	if err != nil {
+		v.h.t.Fatal(err)
+	}
+	part.Write([]byte(table))
+	form.Close()
+	answer, err := v.http.Post(v.h.server.URL+"/staff/imports?seller=connectpro", form.FormDataContentType(), &body)
+	if err != nil {
+		v.h.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		v.h.t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
+}
+
+// imports counts what was imported for the seller.
+func (h *house) imports() int {
+	h.t.Helper()
+	by := claim.Actor{Kind: claim.ByStaff, Roles: map[string]claim.Role{"connectpro": claim.Admin}}
+	all, _, err := h.desk.Imports(h.t.Context(), by, "connectpro")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return len(all)
 }

@@ -1,0 +1,59 @@
+package staff_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestHouseRules(t *testing.T) {
+	h := newHouse(t)
+	admin := h.enter("admin")
+	fields := url.Values{"version": {"0"}, "first_response_days": {"2"}, "info_reply_days": {"30"}, "appeal_days": {"30"}, "draft_days": {"30"}, "agent_limit": {"750"},
+		"max_file": {"200"}, "max_claim": {"1024"}, "max_files": {"30"}}
+	if status, body, _ := admin.post("/staff/rules?seller=connectpro", fields); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, body)
+	}
+	fields.Set("agent_limit", "900")
+	status, body, _ := admin.post("/staff/rules?seller=connectpro", fields)
+	if status != http.StatusConflict {
+		t.Fatal(status)
+	}
+	wantIn(t, body, `value="900"`, "Now it is 750.00.", `name="version" value="1"`)
+	fields.Set("version", "1")
+	fields.Set("info_reply_days", "0")
+	if status, body, _ = admin.post("/staff/rules?seller=connectpro", fields); status != http.StatusUnprocessableEntity {
+		t.Fatal(status)
+	}
+	wantIn(t, body, "7 to 365")
+}
+
+func TestImportInTwoSteps(t *testing.T) {
+	h := newHouse(t)
+	admin := h.enter("admin")
+	table := "order,email,serial,product,purchased_on\nO-1,anna@example.com,SN-1,kvm_switch,2026-05-03\n"
+	status, body := admin.upload(table, url.Values{"do": {"import"}})
+	if status != http.StatusOK || h.imports() != 0 {
+		t.Fatalf("%d: imported without a look", status)
+	}
+	wantIn(t, body, "would add 1 devices", "Import it")
+	_, checked, _ := strings.Cut(body, `name="checked" value="`)
+	checked, _, _ = strings.Cut(checked, `"`)
+	if status, body = admin.upload(table+"O-2,anna@example.com,SN-2,kvm_switch,2026-05-03\n", url.Values{"do": {"import"}, "checked": {checked}}); status != http.StatusConflict {
+		t.Fatalf("another file: %d", status)
+	}
+	wantIn(t, body, "another file")
+	if status, body = admin.upload(table, url.Values{"do": {"import"}, "checked": {checked}}); status != http.StatusSeeOther || h.imports() != 1 {
+		t.Fatalf("%d %s", status, body)
+	}
+	status, body = admin.upload(table+"O-2,anna@example.com,SN-2,toaster,2026-05-03\nO-3,x,SN-3,kvm_switch,soon\n", url.Values{"do": {"check"}})
+	if status != http.StatusUnprocessableEntity {
+		t.Fatal(status)
+	}
+	wantIn(t, body, "nothing was imported", "line 3", "line 4")
+	if status, body = admin.upload("order,email,serial,seller,product,purchased_on\nO-1,a@example.com,SN-9,softnetworks,preowned_hardware,2026-05-03\n", url.Values{"do": {"check"}}); status != http.StatusUnprocessableEntity {
+		t.Fatalf("another seller's records: %d", status)
+	}
+	wantIn(t, body, "another seller")
+}

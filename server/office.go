@@ -137,9 +137,8 @@ func (f *office) run(ctx context.Context, s *Server) {
 	all.Go(func() { f.live.Run(ctx) })
 	all.Go(func() { f.evidence.Run(ctx) })
 	all.Go(func() { f.desk.Run(ctx, s.log) })
-	all.Go(func() {
-		f.checkpoints.Run(ctx, time.Tick(checkpointsLooked), func(err error) { s.log.Error("audit checkpoint", "error", err.Error()) })
-	})
+	all.Go(func() { f.vouch(ctx, s) })
+	all.Go(func() { f.forget(ctx, s) })
 	all.Go(func() { f.mail.Run(ctx) })
 	all.Wait()
 }
@@ -153,6 +152,37 @@ const (
 	checkpointEvery   = 5 * time.Minute
 	checkpointsLooked = 10 * time.Second
 )
+
+// vouch takes checkpoints of the audit chain as they fall due, and a last one at the end.
+func (f *office) vouch(ctx context.Context, s *Server) {
+	failed := func(err error) { s.log.Error("audit checkpoint", "error", err.Error()) }
+	f.checkpoints.Run(ctx, time.Tick(checkpointsLooked), failed)
+	if err := f.checkpoints.Take(context.WithoutCancel(ctx)); err != nil {
+		failed(err)
+	}
+}
+
+const (
+	// requestsKept is how long a form that is sent again is known to be the same.
+	requestsKept = 7 * 24 * time.Hour
+	forgetEvery  = time.Hour
+)
+
+// forget removes the keys of forms that nobody sends again.
+func (f *office) forget(ctx context.Context, s *Server) {
+	ticks := time.Tick(forgetEvery)
+	for {
+		err := f.store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetRequests(f.desk.Now().Add(-requestsKept)) })
+		if err != nil && ctx.Err() == nil {
+			s.log.Error("form keys", "error", err.Error())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+	}
+}
 
 func (f *office) close() error {
 	var errs []error

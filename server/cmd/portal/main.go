@@ -126,6 +126,9 @@ func usage(w io.Writer) {
   portal import orders FILE        bring a seller's order records into the books
   portal staff add|role|list|...   look after who works for the sellers
   portal demo orders               write a file of demo order records
+  portal demo staff                say how to sign in to a portal that runs with demo data
+  portal customer                  give out or erase what is held of a customer; portal customer -h explains
+  portal audit verify              find out whether the audit chain was tampered with
   portal replay                    decide every stored decision anew and say what would differ
   portal version                   say which build this is
 

@@ -57,6 +57,9 @@ func (cfg *Config) together() error {
 	if cfg.Demo && cfg.DatabaseURL != "" {
 		return errors.New("-demo, DEMO: demo data never goes into a database of your own; leave one of the two out")
 	}
+	if cfg.Demo && cfg.SMTPURL != "" {
+		return errors.New("-demo, DEMO: letters to made-up people are not sent; leave out SMTP_URL")
+	}
 	if cfg.DatabaseURL != "" && cfg.SecretKey == "" {
 		return errors.New("SECRET_KEY: a PostgreSQL record is shared by replicas, so they need one key; `openssl rand -base64 32` makes one")
 	}

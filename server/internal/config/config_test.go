@@ -134,6 +134,7 @@ func TestSettingsThatExcludeEachOther(t *testing.T) {
 	key := "-secret-key=" + strings.Repeat("A", 43) + "="
 	for name, args := range map[string][]string{
 		"demo data in a database of one's own": {"-demo=on", "-database-url=postgres://host/name", key},
+		"letters to made-up people":            {"-demo=on", "-smtp-url=smtp://host:25"},
 		"a shared record without a shared key": {"-database-url=postgres://host/name"},
 	} {
 		if _, err := Parse(args, environment(nil)); err == nil {

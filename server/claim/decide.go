@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"proviso/policies"
 	"proviso/policies/catalog"
@@ -68,16 +69,30 @@ func reconcile(stated Facts, record *Unit) (used Facts, differences []Difference
 	if record == nil {
 		return used, nil
 	}
-	for name, value := range record.Facts {
+	known := knownOn(record.Facts, stated["asked_on"])
+	for name, value := range known {
 		used[name] = value
 	}
-	forget(used, func(name string) bool { return record.Facts[name] != nil })
+	forget(used, func(name string) bool { return known[name] != nil })
 	for _, fault := range faultsOf(used.JSON()) {
-		if record.Facts[fault.Field] == nil && !slices.Contains(settledHere, fault.Field) {
+		if known[fault.Field] == nil && !slices.Contains(settledHere, fault.Field) {
 			delete(used, fault.Field)
 		}
 	}
 	return used, differencesOf(stated, used)
+}
+
+// knownOn are the facts of a record without what happened only after a day: such as the delivery of a device that a claim,
+// filed before it, is decided on again.
+func knownOn(facts Facts, day json.RawMessage) Facts {
+	known := Facts{}
+	for name, value := range facts {
+		// Dates are written so that they sort as texts.
+		if !strings.HasSuffix(name, "_on") || string(value) <= string(day) {
+			known[name] = value
+		}
+	}
+	return known
 }
 
 // forget takes names off dont_know, which the books do know.

@@ -87,3 +87,12 @@ func TestDecisionsAreRepeatable(t *testing.T) {
 		t.Errorf("%+v, %v", again, err)
 	}
 }
+
+// What the books learned after the day of the claim had not happened on that day.
+func TestTheBooksKnowNothingOfLaterDays(t *testing.T) {
+	d := judged(t, `{"product":"kvm_switch","channel":"direct","destination":"domestic","symptom":"failure","causes":[]}`,
+		`{"purchased_on":"2026-03-10","shipped_on":"2026-03-11","delivered_on":"2026-03-12"}`)
+	if used := string(d.Used); !strings.Contains(used, `"purchased_on":"2026-03-10"`) || strings.Contains(used, "2026-03-11") || strings.Contains(used, "2026-03-12") {
+		t.Error(used)
+	}
+}

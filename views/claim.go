@@ -90,7 +90,7 @@ func factsOf(object []byte) Facts {
 
 // answer is the stored decision in words. What the checker says about contacting the seller is done once a claim is filed.
 func (v ClaimView) answer() *Answer {
-	a := AnswerOf(v.Policy, v.current(), v.Changes)
+	a := AnswerOf(v.Policy, v.current(), v.Changes, claim.Today(v.Policy.ID, v.Now).String())
 	if a != nil && a.Verdict != "not_covered" {
 		a.Steps = nil
 	}
@@ -100,13 +100,13 @@ func (v ClaimView) answer() *Answer {
 	return a
 }
 
-// AnswerOf puts a stored decision into the checker's words; nil where there is none.
-func AnswerOf(p *policies.Policy, d claim.Decision, changes []byte) *Answer {
+// AnswerOf puts a stored decision into the checker's words; nil where there is none. today is the day in the seller's zone.
+func AnswerOf(p *policies.Policy, d claim.Decision, changes []byte, today string) *Answer {
 	out, err := ReadOutcome(d.Answer, changes)
 	if err != nil || out.Decision == nil {
 		return nil
 	}
-	return NewAnswer(p, factsOf(d.Used), out, out.Decision.AskedOn)
+	return NewAnswer(p, factsOf(d.Used), out, today)
 }
 
 // differences are what the seller's books know otherwise, in sentences.

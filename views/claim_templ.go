@@ -1405,7 +1405,7 @@ func claimSent(v ClaimView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sentRow("What is wrong", v.Claim.Fault, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = sentRow("In your words", v.Claim.Fault, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

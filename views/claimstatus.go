@@ -106,7 +106,9 @@ func (v ClaimView) steps() []ClaimStep {
 		steps[1].State = "now"
 	case claim.Approved:
 		steps[1].State, steps[1].When = "done", v.when(claim.Approve)
-		steps[2].State = "now"
+		if c.Quote.State == claim.NoQuote || c.Quote.State == claim.QuoteAccepted {
+			steps[2].State = "now"
+		}
 	case claim.Closed:
 		for i := range steps {
 			steps[i].State = "done"

@@ -49,7 +49,7 @@ export class Draft {
     clearTimeout(this.timer)
     if (!this.unsaved) return
     if (this.saving) {
-      this.timer = setTimeout(() => this.save(), quiet)
+      this.next = true
       return
     }
     this.saving = true
@@ -65,6 +65,10 @@ export class Draft {
       this.timer = setTimeout(() => this.save(), again)
     }
     this.saving = false
+    if (this.next) {
+      this.next = false
+      this.save()
+    }
   }
 
   async answered(answer) {

@@ -162,7 +162,9 @@ func TestNobodyElseSeesAClaim(t *testing.T) {
 func TestWhatIsTypedIsText(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")
-	canary := func(field string) string { return `"><img src=x onerror=alert('` + field + `')></textarea><script>` + field + `</script>` }
+	canary := func(field string) string {
+		return `"><img src=x onerror=alert('` + field + `')></textarea><script>` + field + `</script>`
+	}
 	at := anna.draft()
 	form := words(anna.get(at))
 	for _, field := range []string{"order", "fault", "name", "phone", "address", "part_number", "customer_account"} {

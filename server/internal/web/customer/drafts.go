@@ -56,7 +56,7 @@ func (r *Room) draftView(c echo.Context, file *desk.File, typed views.DraftForm,
 		return view, err
 	}
 	view.Check = views.NewCheck(p, checked, out, today)
-	view.Check.Answer = views.AnswerOf(p, decision, nil)
+	view.Check.Answer = views.AnswerOf(p, decision, desk.Changes(&decision, p.ID), today.String())
 	view.Files = r.Files.View(*own, file.Evidence, views.Wanted(decision), file.Rules)
 	view.QR = qrCode(view.Link)
 	return view, nil

@@ -45,7 +45,6 @@ func (o aftermath) approve(by claim.Actor, serial, more string) claim.Claim {
 	for name, value := range facts(more) {
 		stated[name] = value
 	}
-	c := ok(o.t, *new(claim.Claim), nil)
 	c, err := o.Start(ctx, by, desk.Draft{Seller: "connectpro", Intent: "fault", Facts: stated, Serial: serial, Order: "4711", Fault: "No picture.",
 		Contact: claim.Contact{Name: "Demo Customer"}}, "key"+by.ID+serial+fmt.Sprint(o.clock()))
 	if err == nil {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	randv2 "math/rand/v2"
 	"os"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -39,6 +40,7 @@ func TestMain(m *testing.M) {
 	if setting := os.Getenv(replicaSetting); setting != "" {
 		os.Exit(replicaMain(setting))
 	}
+	redis.SetLogger(unheard{}) // of servers that are meant to be away
 	os.Exit(m.Run())
 }
 
@@ -54,6 +56,7 @@ type replicaSettings struct {
 
 // replicaMain runs clocks until its standard input ends.
 func replicaMain(setting string) int {
+	redis.SetLogger(unheard{})
 	var s replicaSettings
 	if err := json.Unmarshal([]byte(setting), &s); err != nil {
 		panic(err)
@@ -97,7 +100,7 @@ var quick = pace{sleep: 100 * time.Millisecond, retry: 50 * time.Millisecond, le
 // newReplica is the clocks' part of a portal, wired as the portal does it.
 func newReplica(kept *store.Store, client redis.UniversalClient, s replicaSettings) *Runner {
 	d := newDesk(kept, s)
-	r, err := New(Parts{Desk: mortal{d, s, new(int)}, Redis: client, Log: quiet, Metrics: prometheus.NewRegistry()})
+	r, err := New(Parts{Desk: mortal{d, s, new(atomic.Int64)}, Redis: client, Log: quiet, Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		panic(err)
 	}
@@ -126,16 +129,16 @@ func (nobody) Changed(context.Context, *claim.Claim) {}
 type mortal struct {
 	*desk.Desk
 	replicaSettings
-	batches *int
+	batches *atomic.Int64
 }
 
 func (m mortal) FireAll(ctx context.Context, due []claim.Alarm) []claim.Outcome {
-	*m.batches++
-	if *m.batches == m.DieBefore {
+	batch := int(m.batches.Add(1))
+	if batch == m.DieBefore {
 		die()
 	}
 	outcomes := m.Desk.FireAll(ctx, due)
-	if *m.batches == m.DieAfter {
+	if batch == m.DieAfter {
 		die()
 	}
 	return outcomes
@@ -145,3 +148,7 @@ func die() {
 	syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
 }
+
+type unheard struct{}
+
+func (unheard) Printf(context.Context, string, ...any) {}

@@ -249,9 +249,12 @@ func (r *Runner) listen(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case _, ok := <-messages:
+		case message, ok := <-messages:
 			if !ok {
 				return
+			}
+			if _, connected := message.(*redis.Subscription); connected {
+				r.gap.Store(true) // a Redis that was away may have come back with an older index
 			}
 			r.wake()
 		}

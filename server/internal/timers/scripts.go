@@ -69,7 +69,7 @@ local lock = ARGV[1]
 if lock ~= '' and (redis.call('GET', KEYS[3]) ~= lock or ARGV[2] == '1' and not marked(lock)) then
   return redis.error_reply('NOEPOCH the index was lost while it was filled')
 end
-if lock ~= '' then redis.call('PEXPIRE', KEYS[3], 30000) end
+if lock ~= '' then redis.call('PEXPIRE', KEYS[3], 5000) end
 local before, added, soon = first(KEYS[1]), 0, clock() + 5000
 for i = 3, #ARGV, 3 do
   redis.call('ZREM', KEYS[1], ARGV[i + 2])
@@ -106,7 +106,7 @@ return 0
 //	ARGV   1 the lock's name, 2 "1" to mark
 //	result 1, or 0 where somebody else fills it
 var beginScript = redis.NewScript(`
-if not redis.call('SET', KEYS[3], ARGV[1], 'NX', 'PX', 30000) then return 0 end
+if not redis.call('SET', KEYS[3], ARGV[1], 'NX', 'PX', 5000) then return 0 end
 if ARGV[2] == '1' then
   redis.call('ZADD', KEYS[1], '+inf', '#' .. ARGV[1])
   redis.call('ZADD', KEYS[2], '+inf', '#' .. ARGV[1])

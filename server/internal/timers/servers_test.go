@@ -113,6 +113,17 @@ func startReplica(t testing.TB, s replicaSettings) *replica {
 	return r
 }
 
+// endsBy waits for it to end by itself.
+func (r *replica) endsBy(t testing.TB, within time.Duration) {
+	t.Helper()
+	select {
+	case <-r.end:
+	case <-time.After(within):
+		r.kill()
+		t.Error("the replica did not die")
+	}
+}
+
 // kill ends it at once, as a power cut does.
 func (r *replica) kill() {
 	r.cmd.Process.Kill()

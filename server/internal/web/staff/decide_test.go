@@ -168,3 +168,17 @@ func TestQuoteStaysInRange(t *testing.T) {
 		t.Errorf("nothing bounds it: %v", err)
 	}
 }
+
+// A decision made on a page that is out of date is not taken, however harmless the change was.
+func TestAnOldPageDecidesNothing(t *testing.T) {
+	h := newHouse(t)
+	c := h.file(unit{"SN-1", "anna@example.com", "300.00"})
+	if status, _, _ := h.enter("supervisor").post(page(c, "assign"), url.Values{"version": {version(c)}, "assignee": {"me"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	status, body, _ := h.enter("agent").post(page(c, "approve"), url.Values{"version": {version(c)}, "reason": {"Seen and checked"}})
+	if status != http.StatusConflict || h.claim(c.ID).State != claim.Submitted {
+		t.Fatal(status)
+	}
+	wantIn(t, body, "somebody was faster", "<b>supervisor</b> gave it to supervisor", "Seen and checked")
+}

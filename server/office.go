@@ -165,16 +165,21 @@ func (f *office) vouch(ctx context.Context, s *Server) {
 const (
 	// requestsKept is how long a form that is sent again is known to be the same.
 	requestsKept = 7 * 24 * time.Hour
+	// codesKept is how long a code to sign in is counted after it was asked for.
+	codesKept = 48 * time.Hour
 	forgetEvery  = time.Hour
 )
 
-// forget removes the keys of forms that nobody sends again.
+// forget removes the keys of forms that nobody sends again, and codes that nobody can use.
 func (f *office) forget(ctx context.Context, s *Server) {
 	ticks := time.Tick(forgetEvery)
 	for {
-		err := f.store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetRequests(f.desk.Now().Add(-requestsKept)) })
+		now := f.desk.Now()
+		err := f.store.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.ForgetRequests(now.Add(-requestsKept)), tx.ForgetSignIns(now.Add(-codesKept)))
+		})
 		if err != nil && ctx.Err() == nil {
-			s.log.Error("form keys", "error", err.Error())
+			s.log.Error("forget", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

@@ -53,8 +53,6 @@ const (
 	attempts = 8
 	firstGap = 10 * time.Second
 	maxGap   = time.Hour
-	cleaning = time.Hour
-	keepFor  = 48 * time.Hour // sign-in codes, for counting
 )
 
 // Run sends until the context ends.

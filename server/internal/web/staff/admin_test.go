@@ -37,7 +37,7 @@ func TestImportInTwoSteps(t *testing.T) {
 	if status != http.StatusOK || h.imports() != 0 {
 		t.Fatalf("%d: imported without a look", status)
 	}
-	wantIn(t, body, "would add 1 devices", "Import it")
+	wantIn(t, body, "1 to add, 0 to change", "Import it")
 	_, checked, _ := strings.Cut(body, `name="checked" value="`)
 	checked, _, _ = strings.Cut(checked, `"`)
 	if status, body = admin.upload(table+"O-2,anna@example.com,SN-2,kvm_switch,2026-05-03\n", url.Values{"do": {"import"}, "checked": {checked}}); status != http.StatusConflict {

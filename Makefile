@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build generate assets test unit race differential e2e bench bench-browser size check fuzz clean packages
+.PHONY: help run build generate assets test unit race differential e2e chaos bench bench-browser size check fuzz clean packages
 
 PORTAL := bin/portal
 # The last file that each step writes stands for the whole of it.
@@ -61,6 +61,9 @@ race: build
 
 differential: ## the compiled checker against the native code on CASES random cases (1000000); make test runs fewer
 	go test -count=1 -timeout 60m -run CompiledCheckerAnswersAsTheNativeCode ./wasm -cases $(CASES)
+
+chaos: packages ## the long fault tests of the clocks: a thousand kills, lost and dead Redis, bad networks (an hour)
+	go test -count=1 -timeout 3h -v ./server/internal/timers -chaos
 
 e2e: build $(E2E_PACKAGES)
 	go test -tags e2e -count=1 -timeout 15m ./e2e/...

@@ -80,6 +80,10 @@ func (e *eraser) customer() error {
 		`UPDATE outbox SET params = '{}', last_error = '', state = CASE WHEN state = 'pending' THEN 'dead' ELSE state END WHERE recipient = ?`,
 		`UPDATE outbox SET params = '{}', last_error = '' WHERE claim_id <> '' AND claim_id IN ` + theirs,
 		`DELETE FROM idempotency WHERE principal = ?`,
+		`DELETE FROM ledger_note WHERE claim_id IN ` + theirs,
+		`UPDATE arrival SET sender = '', contents = '', tracking = '' WHERE rma_id IN (SELECT id FROM rma WHERE customer_id = ?)`,
+		`UPDATE rma SET carrier = '', tracking = '' WHERE customer_id = ?`,
+		`UPDATE resolution SET carrier = '', tracking = '' WHERE customer_id = ?`,
 		`UPDATE claim SET fault = '', contact_name = '', contact_phone = '', contact_address = '', version = version + 1 WHERE customer_id = ?`,
 	} {
 		if _, err := e.tx.exec(statement, e.CustomerID); err != nil {

@@ -53,6 +53,9 @@ type HeldClaim struct {
 	Messages    []HeldMessage   `json:"messages"`
 	Files       []HeldFile      `json:"files"`
 	History     []HeldEvent     `json:"history"`
+	Returns     []HeldReturn    `json:"returns"`
+	Settled     []HeldRemedy    `json:"resolutions"`
+	Money       []HeldEntry     `json:"money"`
 }
 
 // HeldDecision is one answer of the portal.

@@ -16,7 +16,7 @@ func (tx *Tx) exportClaims(held *Held) error {
 		h := HeldClaim{Number: c.Number, Seller: c.Seller, State: c.State, Serial: c.Serial, OrderNumber: c.OrderNumber, Intent: c.Intent,
 			Stated: raw(c.Stated), Fault: c.Fault, Name: c.Contact.Name, Phone: c.Contact.Phone, Address: c.Contact.Address,
 			CreatedAt: c.CreatedAt, SubmittedAt: whenSet(c.SubmittedAt)}
-		if err := errors.Join(tx.exportDecisions(&h, c.ID), tx.exportMessages(&h, c.ID), tx.exportFiles(&h, c.ID), tx.exportEvents(&h, c.ID)); err != nil {
+		if err := errors.Join(tx.exportDecisions(&h, c.ID), tx.exportMessages(&h, c.ID), tx.exportFiles(&h, c.ID), tx.exportEvents(&h, c.ID), tx.exportAftermath(&h, c.ID)); err != nil {
 			return err
 		}
 		held.Claims = append(held.Claims, h)

@@ -1,0 +1,248 @@
+package claim_test
+
+import (
+	"crypto/rand"
+	"slices"
+	"testing"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// The three small machines, written down a second time: whoever changes one has to mean it.
+func TestSmallMachines(t *testing.T) {
+	same(t, "RMA", claim.RMAMachine(), `issued>in_transit issued>received in_transit>received expired>received issued>expired issued>cancelled
+		expired>reissued received>closed in_transit>closed`)
+	same(t, "unit", claim.UnitMachine(), `authorised>received authorised>never_arrived`)
+	same(t, "resolution", claim.ResolutionMachine(), `proposed>accepted proposed>disputed accepted>disputed accepted>in_progress disputed>in_progress
+		in_progress>at_manufacturer at_manufacturer>in_progress in_progress>awaiting_return awaiting_return>overdue overdue>awaiting_return
+		in_progress>fulfilled at_manufacturer>fulfilled awaiting_return>fulfilled overdue>fulfilled
+		proposed>failed accepted>failed disputed>failed in_progress>failed at_manufacturer>failed`)
+	same(t, "arrival", claim.ArrivalMachine(), `held>matched held>sent_back`)
+}
+
+func same[S ~string](t *testing.T, name string, moves []claim.Move[S], want string) {
+	t.Helper()
+	has := map[string]bool{}
+	for _, m := range moves {
+		has[string(m.From)+">"+string(m.To)] = true
+	}
+	wanted := fields(want)
+	for _, w := range wanted {
+		if !has[w] {
+			t.Errorf("%s: %s is missing", name, w)
+		}
+	}
+	for h := range has {
+		if !slices.Contains(wanted, h) {
+			t.Errorf("%s: %s is not in the book", name, h)
+		}
+	}
+}
+
+func fields(text string) (all []string) {
+	word := ""
+	for _, r := range text + " " {
+		if r != ' ' && r != '\n' && r != '\t' {
+			word += string(r)
+		} else if word != "" {
+			all, word = append(all, word), ""
+		}
+	}
+	return all
+}
+
+// returning is an RMA in a state with two units, of one received.
+func returning(seller string, state claim.RMAState, now time.Time) claim.Return {
+	r := claim.Return{RMA: claim.RMA{ID: "r", Number: "N", Seller: seller, CustomerID: "anna", State: state, Version: 1, IssuedAt: now,
+		DueAt: claim.EndOf(seller, claim.Today(seller, now).AddDays(14))}, Claims: map[string]claim.Claim{}, Terms: map[string]claim.Terms{}}
+	for i, id := range []string{"one", "two"} {
+		u := claim.RMAUnit{ClaimID: id, State: claim.UnitAuthorised}
+		if state == claim.RMAReceived && i == 0 || state == claim.RMAClosed {
+			u.State, u.ReceivedAt = claim.UnitReceived, now
+		}
+		r.RMA.Units = append(r.RMA.Units, u)
+		r.Claims[id] = claim.Claim{ID: id, Number: claim.Number(id), Seller: seller, CustomerID: "anna", State: claim.Approved, Version: 1, Serial: "SN-" + id}
+	}
+	return r
+}
+
+func by(kind claim.ActorKind, now time.Time) claim.Context {
+	x := claim.Context{Now: now, NewID: rand.Text, Rules: claim.DefaultRules(), By: claim.Actor{Kind: kind}}
+	switch kind {
+	case claim.ByCustomer:
+		x.By.ID = "anna"
+	case claim.ByStaff:
+		x.By.ID, x.By.Roles = "kim", map[string]claim.Role{"connectpro": claim.Agent}
+	}
+	return x
+}
+
+// Who may do what to an RMA in which state.
+func TestRMACommandsByState(t *testing.T) {
+	now := time.Date(2026, 3, 2, 15, 0, 0, 0, time.UTC)
+	after := claim.EndOf("connectpro", claim.Today("connectpro", now).AddDays(14))
+	day := claim.Today("connectpro", after).AddDays(3)
+	for _, c := range []struct {
+		name string
+		at   time.Time
+		do   func(r claim.Return, x claim.Context) (claim.Step, error)
+		kind claim.ActorKind
+		in   string // the states in which it works
+	}{
+		{"send", now, func(r claim.Return, x claim.Context) (claim.Step, error) {
+			return r.Send(x, claim.Parcel{Carrier: "c"})
+		}, claim.ByCustomer, "issued"},
+		{"send by staff", now, func(r claim.Return, x claim.Context) (claim.Step, error) {
+			return r.Send(x, claim.Parcel{Carrier: "c"})
+		}, claim.ByStaff, "issued"},
+		{"send too late", after, func(r claim.Return, x claim.Context) (claim.Step, error) {
+			return r.Send(x, claim.Parcel{Carrier: "c"})
+		}, claim.ByCustomer, ""},
+		{"receive", now, receiveTwo, claim.ByStaff, "issued in_transit received expired"},
+		{"receive by the customer", now, receiveTwo, claim.ByCustomer, ""},
+		{"expire", after, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Expire(x) }, claim.BySystem, "issued"},
+		{"expire early", after.Add(-1), func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Expire(x) }, claim.BySystem, ""},
+		{"expire by staff", after, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Expire(x) }, claim.ByStaff, ""},
+		{"extend", now, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Extend(x, day, "w") }, claim.ByStaff, "issued in_transit"},
+		{"extend by the customer", now, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Extend(x, day, "w") }, claim.ByCustomer, ""},
+		{"cancel", now, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Cancel(x, "w") }, claim.ByStaff, "issued"},
+		{"cancel without a word", now, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Cancel(x, "") }, claim.ByStaff, ""},
+		{"reissue", after, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Reissue(x, "NEW") }, claim.ByStaff, "expired"},
+		{"reissue by the customer", after, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Reissue(x, "NEW") }, claim.ByCustomer, ""},
+		{"inspect", now, func(r claim.Return, x claim.Context) (claim.Step, error) {
+			return r.Inspect(x, "one", claim.NoFaultFound, "")
+		}, claim.ByStaff, "received"},
+		{"inspect what is not here", now, func(r claim.Return, x claim.Context) (claim.Step, error) {
+			return r.Inspect(x, "two", claim.NoFaultFound, "")
+		}, claim.ByStaff, ""},
+		{"missing", now, func(r claim.Return, x claim.Context) (claim.Step, error) { return r.Missing(x, "two", "w") }, claim.ByStaff, "in_transit received"},
+	} {
+		for _, state := range claim.RMAStates() {
+			step, err := c.do(returning("connectpro", state, now), by(c.kind, c.at))
+			if works := slices.Contains(fields(c.in), string(state)); works != (err == nil) {
+				t.Errorf("%s when %s: %v", c.name, state, err)
+			}
+			if err != nil && claim.CodeOf(err) == "" {
+				t.Errorf("%s when %s: %v is no refusal", c.name, state, err)
+			}
+			if err == nil && (len(step.RMAs) == 0 || len(step.Claims) == 0) {
+				t.Errorf("%s when %s leaves no trace", c.name, state)
+			}
+		}
+	}
+}
+
+func receiveTwo(r claim.Return, x claim.Context) (claim.Step, error) {
+	return r.Receive(x, []claim.Receipt{{ClaimID: "two"}})
+}
+
+// The last day is inclusive and ends where the seller lives, also over a change of the clocks.
+func TestRMADeadlines(t *testing.T) {
+	for _, c := range []struct {
+		seller, issued, due string
+		days                int
+	}{
+		{"connectpro", "2026-03-02T15:00:00Z", "2026-03-17T07:00:00Z", 14}, // daylight saving began in between
+		{"connectpro", "2026-10-20T05:30:00Z", "2026-11-03T08:00:00Z", 14}, // it was the 19th there; and it ended in between
+		{"softnetworks", "2026-01-31T12:00:00Z", "2026-03-03T08:00:00Z", 30},
+		{"preowned_telecom", "2026-01-31T12:00:00Z", "", 0},
+	} {
+		now, _ := time.Parse(time.RFC3339, c.issued)
+		one := claim.Claim{ID: "one", Seller: c.seller, CustomerID: "anna", State: claim.Approved, Version: 1}
+		terms := map[string]claim.Terms{"one": {}}
+		if c.days > 0 {
+			terms["one"] = claim.Terms{Deadlines: []claim.DeadlineTerm{{Code: "rma_receipt", Days: c.days}}}
+		}
+		x := by(claim.ByStaff, now)
+		x.By.Roles[c.seller] = claim.Agent
+		step, err := claim.IssueRMA(x, "N", []claim.Claim{one}, terms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		due := ""
+		if at := step.RMAs[0].After.DueAt; !at.IsZero() {
+			due = at.UTC().Format(time.RFC3339)
+		}
+		if due != c.due {
+			t.Errorf("%s from %s: %q, not %q", c.seller, c.issued, due, c.due)
+		}
+		for _, clock := range step.Claims[0].Clocks {
+			if clock.Subject != step.RMAs[0].After.ID || !clock.Due.IsZero() && !clock.Due.After(now) {
+				t.Errorf("%s: %+v", c.seller, clock)
+			}
+		}
+	}
+}
+
+// What cannot be in one RMA.
+func TestWhatFitsAnRMA(t *testing.T) {
+	now := time.Date(2026, 3, 2, 15, 0, 0, 0, time.UTC)
+	good := claim.Claim{ID: "one", Number: "1", Seller: "connectpro", CustomerID: "anna", State: claim.Approved, Version: 1}
+	for name, change := range map[string]func(c *claim.Claim, terms *claim.Terms){
+		"another customer": func(c *claim.Claim, _ *claim.Terms) { c.CustomerID = "bert" },
+		"not approved":     func(c *claim.Claim, _ *claim.Terms) { c.State = claim.Submitted },
+		"closed":           func(c *claim.Claim, _ *claim.Terms) { c.State = claim.Closed },
+		"no yes to the quote": func(c *claim.Claim, _ *claim.Terms) {
+			c.Verdict, c.Quote.State = "chargeable", claim.QuoteOffered
+		},
+		"a cancellation": func(c *claim.Claim, _ *claim.Terms) { c.Intent = "cancel" },
+		"the same one":   func(c *claim.Claim, _ *claim.Terms) { c.ID = "one" },
+		"another deadline": func(_ *claim.Claim, t *claim.Terms) {
+			t.Deadlines = []claim.DeadlineTerm{{Code: "rma_receipt", Days: 9}}
+		},
+	} {
+		other, terms := good, claim.Terms{}
+		other.ID = "two"
+		change(&other, &terms)
+		_, err := claim.IssueRMA(by(claim.ByStaff, now), "N", []claim.Claim{good, other}, map[string]claim.Terms{"two": terms})
+		if claim.CodeOf(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Working days are the seller's: seven closed days of the Chinese National Day in between, and a Saturday at work.
+func TestObligationsOverAHoliday(t *testing.T) {
+	now := time.Date(2026, 9, 30, 4, 0, 0, 0, time.UTC)
+	r := returning("shenzhen_service", claim.RMAInTransit, now)
+	r.RMA.DueAt = time.Time{}
+	r.Terms["one"] = claim.Terms{Obligations: []claim.ObligationTerm{{Code: "verify_fault", Hours: 12}, {Code: "return_repaired", WorkingDays: 3}}}
+	x := by(claim.ByStaff, now)
+	x.By.Roles["shenzhen_service"] = claim.Agent
+	step, err := r.Receive(x, []claim.Receipt{{ClaimID: "one", SerialSeen: "sn - one"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := claim.WorkingDayAfter("CN", mustDate("2026-09-30"), 3)
+	want := map[claim.ClockKind]time.Time{claim.VerifyFault: now.Add(12 * time.Hour), claim.ReturnRepaired: claim.EndOf("shenzhen_service", last)}
+	for _, clock := range step.Claims[0].Clocks {
+		if due, has := want[clock.Kind]; has && !clock.Due.Equal(due) {
+			t.Errorf("%s is due %s, not %s", clock.Kind, clock.Due, due)
+		}
+		delete(want, clock.Kind)
+	}
+	if len(want) > 0 || last < mustDate("2026-10-08") {
+		t.Error("not started:", want, "last day", last)
+	}
+	if step.Claims[0].Event.Detail["serial"] != "" {
+		t.Error("the same serial number, otherwise written, differs")
+	}
+}
+
+func mustDate(text string) policies.Date {
+	d, ok := policies.ParseDate(text)
+	if !ok {
+		panic(text)
+	}
+	return d
+}
+
+func TestDollars(t *testing.T) {
+	for cents, want := range map[int64]string{0: "USD 0.00", 5: "USD 0.05", 50000: "USD 500.00", -120: "-USD 1.20"} {
+		if got := claim.Dollars(cents); got != want {
+			t.Error(cents, got)
+		}
+	}
+}

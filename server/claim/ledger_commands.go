@@ -71,7 +71,7 @@ func (k Case) entry(x Context, b Booking) (Entry, []Pot, error) {
 	var err error
 	switch b.Kind {
 	case EntryCharge, EntryFee, EntryPaid:
-		err = k.charge(&e)
+		err = k.charge(x, &e)
 	case EntryRefund, EntryCredit:
 		pots, err = k.payOut(x, &e)
 	case EntryHold:

@@ -8,7 +8,7 @@ func (k Case) underWay(kind ResolutionKind) bool {
 }
 
 // charge: within the decision's range; where that is not settled, within the quote that the customer accepted.
-func (k Case) charge(e *Entry) error {
+func (k Case) charge(x Context, e *Entry) error {
 	if e.Kind == EntryPaid {
 		return k.paid(e)
 	}
@@ -18,6 +18,9 @@ func (k Case) charge(e *Entry) error {
 	}
 	if e.Code == "replacement_hold" {
 		return Fault("code", "A hold is no charge: enter it as a hold.")
+	}
+	if pot, _ := k.paidFor(x); e.Kind == EntryFee && (pot == nil || e.Cents > k.left(pot)) {
+		return Fault("amount", "A fee is kept back from what was paid: not so much is left of it.")
 	}
 	if e.Why == "" && (term.Min == nil || term.Max == nil || *term.Min != *term.Max) {
 		return Fault("why", "Say why it is this amount: the decision leaves it open.")
@@ -64,12 +67,15 @@ func (k Case) payOut(x Context, e *Entry) ([]Pot, error) {
 	if pot == nil {
 		return nil, Fault("amount", "It is not known what was paid for this unit. Enter the payment first, with its reference.")
 	}
-	if left := pot.Left(); e.Cents > left {
+	if left := k.left(pot); e.Cents > left {
 		return nil, Fault("amount", "No more goes out than was paid: "+Dollars(left)+" are left of "+Dollars(pot.LimitCents)+", over all claims on this unit.")
 	}
 	e.PotID = pot.ID
 	return opened, k.inRefundRange(e)
 }
+
+// left is what can still go out of a payment: fees that were kept back do not go out.
+func (k Case) left(pot *Pot) int64 { return pot.Left() - k.Money.Sum("", EntryFee) }
 
 // paidFor is the pot of what was paid; where the books say it and nothing came out of it yet, it is opened.
 func (k Case) paidFor(x Context) (pot *Pot, opened []Pot) {
@@ -194,7 +200,7 @@ func (k Case) shipping(x Context, e *Entry) ([]Pot, error) {
 	if e.Kind == EntryShipping && e.Cents > pot.Left() {
 		return nil, Fault("amount", Dollars(pot.Left())+" are left of the "+Dollars(pot.LimitCents)+" that the seller pays for shipping, duty and tax. More needs a written approval first.")
 	}
-	return opened, nil
+	return opened, k.inRefundRange(e)
 }
 
 // payment: what was paid for a unit that the books do not know, from an invoice. With two people: everything that goes out

@@ -312,3 +312,72 @@ func (o aftermath) wantClock(c claim.Claim, kind claim.ClockKind, due time.Time)
 		o.t.Error(err)
 	}
 }
+
+func TestCreditOnsiteAndSoftware(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.approved(o.anna, "SN-1", 20000, "")
+		o.here(c, claim.ConfirmedFault)
+		o.begun(c, o.agent, claim.Credit)
+		_, err := o.Fulfil(ctx, o.agent, c.ID, 0, claim.Shipment{})
+		wants(t, err, claim.Conflict) // nothing was credited
+		wants(t, o.refused(o.agent, c, claim.Booking{Kind: claim.EntryRefund, Cents: 100}), claim.Conflict)
+		o.booked(o.agent, c, claim.Booking{Kind: claim.EntryCredit, Cents: 15000, Why: "As agreed."})
+		if _, err := o.Fulfil(ctx, o.agent, c.ID, 0, claim.Shipment{}); err != nil {
+			t.Fatal(err)
+		}
+		boss := o.clerk("shenzhen_service", "li", claim.Supervisor)
+		record, dead := `"brand":"own","delivered_on":"2026-05-10"`, `"causes":[],"failed_on":"2026-11-01","service_area":"shenzhen","symptom":`
+		for kind, symptom := range map[claim.ResolutionKind]string{claim.OnsiteRepair: `"failure"`, claim.SoftwareUpdate: `"software_update"`} {
+			c := o.approvedAt("shenzhen_service", boss, "SZ-"+string(kind), record, dead+symptom, 0)
+			o.begun(c, boss, kind) // no parcel is needed
+			r, err := o.Fulfil(ctx, boss, c.ID, 0, claim.Shipment{Why: "Done at the customer's."})
+			if err != nil || r.State != claim.ResFulfilled || r.Goodwill {
+				t.Error(kind, r, err)
+			}
+			if _, err := o.Finish(ctx, boss, c.ID, 0); err != nil {
+				t.Error(kind, err)
+			}
+		}
+	})
+}
+
+// A customer who does not want the new price gets the unit back as it came.
+func TestRejectedQuoteSendsTheUnitBack(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		boss := o.clerk("shenzhen_service", "li", claim.Supervisor)
+		c := o.approvedAt("shenzhen_service", boss, "SZ-1", `"brand":"own","delivered_on":"2022-01-10"`,
+			`"symptom":"failure","causes":[],"failed_on":"2026-11-01","service_area":"elsewhere"`, 8000)
+		c, err := o.SettleQuote(ctx, o.anna, c.ID, c.Version, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rma := ok2(t)(o.IssueRMA(ctx, boss, []string{c.ID}))
+		rma = ok2(t)(o.ReceiveRMA(ctx, boss, rma.ID, 0, []claim.Receipt{{ClaimID: c.ID}}))
+		o.wantClock(c, claim.ReturnRepaired, claim.EndOf("shenzhen_service", claim.WorkingDayAfter("CN", claim.Today("shenzhen_service", o.clock()), 3)))
+		ok2(t)(o.InspectUnit(ctx, boss, rma.ID, 0, c.ID, claim.CustomerDamage, ""))
+		changed, err := o.Requote(ctx, boss, c.ID, 0, 30000, "Three boards.")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = o.SettleQuote(ctx, o.anna, c.ID, changed.Version, false); err != nil {
+			t.Fatal(err)
+		}
+		r, err := o.Propose(ctx, boss, c.ID, claim.Repair, "All the same.")
+		if err == nil {
+			r, err = o.AcceptResolution(ctx, boss, c.ID, r.Version)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = o.BeginResolution(ctx, boss, c.ID, r.Version, "")
+		wants(t, err, claim.Conflict)
+		if _, err = o.FailResolution(ctx, boss, c.ID, r.Version, "No yes to the price."); err != nil {
+			t.Fatal(err)
+		}
+		o.begun(c, boss, claim.ReturnUnrepaired)
+		if _, err = o.Fulfil(ctx, boss, c.ID, 0, claim.Shipment{Parcel: parcel}); err != nil {
+			t.Fatal(err)
+		}
+		o.wantClock(c, claim.ReturnRepaired, time.Time{})
+	})
+}

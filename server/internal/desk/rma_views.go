@@ -28,7 +28,8 @@ func (d *Desk) Aftermath(ctx context.Context, by claim.Actor, claimID string) (a
 	})
 	if err == nil && by.Kind != claim.ByStaff {
 		a.Case.Money.Entries, a.Case.Money.Requests = forCustomer(a.Case.Money.Entries), nil
-		a.Case.Record = nil
+		a.Case.Money.Payment, a.Case.Money.Shipping = nil, nil
+		a.Case.Record, a.Case.Claim.Proposal = nil, nil
 	}
 	return a, err
 }
@@ -47,6 +48,9 @@ func (d *Desk) OpenRMA(ctx context.Context, by claim.Actor, id string) (r claim.
 			c, err := tx.Claim(claimID)
 			if err != nil {
 				return err
+			}
+			if by.Kind != claim.ByStaff {
+				c.Proposal = nil
 			}
 			r.Claims[claimID] = c
 			if r.Terms[claimID], _, err = termsOf(tx, &c); err != nil {

@@ -11,12 +11,16 @@ func letGo(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Claim, error) {
 	if c.State != claim.Approved {
 		return c, nil
 	}
-	c, err := leaveResolution(tx, x, c)
+	last, err := tx.LastRMAOf(c.ID)
 	if err != nil {
 		return c, err
 	}
-	last, err := tx.LastRMAOf(c.ID)
-	if err != nil || last == nil {
+	if last != nil { // all claims are locked before the chain of events is
+		if err := lock(tx, last.ClaimIDs()); err != nil {
+			return c, err
+		}
+	}
+	if c, err = leaveResolution(tx, x, c); err != nil || last == nil {
 		return c, err
 	}
 	r, err := loadReturn(tx, claim.System, last.ID, 0)

@@ -30,8 +30,12 @@ type house struct {
 
 func openHouse(t *testing.T, settings ...string) *house {
 	t.Helper()
+	return openHouseIn(t, t.TempDir(), settings...)
+}
+
+func openHouseIn(t *testing.T, folder string, settings ...string) *house {
+	t.Helper()
 	h := &house{time: today}
-	folder := t.TempDir()
 	h.portal = startWith(t, server.Options{Now: h.now, Sessions: h.now}, append([]string{"-data=" + folder}, settings...)...)
 	record, err := store.OpenFolder(t.Context(), folder)
 	if err != nil {

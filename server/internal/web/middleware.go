@@ -28,7 +28,7 @@ func (r *route) limits() []echo.MiddlewareFunc {
 	if !r.slow {
 		around = append(around, timeout(requestTimeout))
 	}
-	return append(around, plainBody, bodyLimit(r.body))
+	return append(around, plainBody, bodyLimit(r.body), soundText)
 }
 
 // requestTimeout is for everything but streams, which have deadlines of their own.

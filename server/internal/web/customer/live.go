@@ -3,6 +3,7 @@ package customer
 import (
 	"context"
 	"errors"
+	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,13 @@ const afterTooMany = 60
 // live tells the page of a claim when something on it is new. It ends with the session and with the right to see the claim.
 func (r *Room) live(c echo.Context) error {
 	viewer, id := web.ViewerOf(c), c.Param("id")
+	look := func(ctx context.Context) (string, error) { return r.Desk.Mark(ctx, viewer.Actor, id) }
+	if c.Request().Method == http.MethodHead { // has no body that could go on
+		if _, err := look(c.Request().Context()); err != nil {
+			return err
+		}
+		return c.NoContent(http.StatusOK)
+	}
 	watched, done, err := r.Sessions.Watch(c.Request().Context(), viewer.Session)
 	if err != nil {
 		return sessionError(err)
@@ -30,5 +38,5 @@ func (r *Room) live(c echo.Context) error {
 		return err
 	}
 	defer heard.Close()
-	return live.Stream(watched, c.Response(), heard, func(ctx context.Context) (string, error) { return r.Desk.Mark(ctx, viewer.Actor, id) })
+	return live.Stream(watched, c.Response(), heard, look)
 }

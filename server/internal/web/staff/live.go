@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -54,6 +55,9 @@ func (r *Room) stream(c echo.Context, about func(live.Change) bool, look func(co
 	}
 	if _, err := fresh(c.Request().Context()); err != nil {
 		return err
+	}
+	if c.Request().Method == http.MethodHead { // has no body that could go on
+		return c.NoContent(http.StatusOK)
 	}
 	subscription, err := r.Live.Subscribe(by.ID, about)
 	if errors.Is(err, live.ErrTooMany) {

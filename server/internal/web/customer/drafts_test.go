@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"proviso/policies/catalog"
 	"proviso/server/claim"
 )
 
@@ -261,4 +262,17 @@ func TestADraftThatWasSentElsewhere(t *testing.T) {
 	if _, err := s.desk.Own(context.Background(), anna.actor(), idOf(at)); err != nil {
 		t.Error(err)
 	}
+}
+
+// A page that was opened under an older policy: nothing typed is lost, and the new answer is shown before anything is made of it.
+func TestAPageOlderThanThePolicy(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	old := with(broken(), "key", rand.Text(), "policy_version", "2020-01-01.000000000000")
+	anna.post("/claims", old).to("/claims/start").has("The seller's policy changed while your page was open", "KVM switch", "Covered until")
+	if claims, err := s.desk.Claims(t.Context(), anna.actor()); err != nil || len(claims) != 0 {
+		t.Error("made something of it:", claims, err)
+	}
+	current := with(broken(), "key", rand.Text(), "policy_version", catalog.ByID("connectpro").Version())
+	anna.post("/claims", current).to("/claims/[A-Z0-9]+")
 }

@@ -25,6 +25,9 @@ func (r *Room) begin(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if shown := c.Request().PostForm.Get("policy_version"); shown != "" && shown != catalog.ByID(wanted.Seller).Version() {
+		return r.showNewAnswer(c, wanted)
+	}
 	by, err := r.signedIn(c)
 	if err != nil {
 		return err
@@ -34,6 +37,20 @@ func (r *Room) begin(c echo.Context) error {
 	}
 	if err := r.remember(c, wanted); err != nil {
 		return err
+	}
+	return c.Redirect(http.StatusSeeOther, "/claims/start")
+}
+
+// showNewAnswer is for a page that was opened under an older policy: what was answered is kept, and the answer under today's
+// policy is shown before anything is made of it.
+func (r *Room) showNewAnswer(c echo.Context, wanted pending) error {
+	if err := r.remember(c, wanted); err != nil {
+		return err
+	}
+	err := r.Sessions.AddFlash(c.Response(), c.Request(), session.Warning,
+		"The seller's policy changed while your page was open. What you answered is kept; this is the answer under today's policy.")
+	if err != nil {
+		return sessionError(err)
 	}
 	return c.Redirect(http.StatusSeeOther, "/claims/start")
 }

@@ -112,72 +112,117 @@ type firing struct {
 	desk    *Desk
 	tx      *store.Tx
 	now     time.Time
+	claims  map[string]claim.Claim // as they were before any of them was touched
+	touched map[string]bool
+	rules   map[string]claim.Rules // by seller
+	pending []claim.Change         // to be kept together
 	changed []*claim.Claim
 }
 
 func (f *firing) all(due []claim.Alarm) ([]claim.Outcome, error) {
-	clocks, err := f.load(due)
+	outcomes := make([]claim.Outcome, len(due))
+	clocks, places, err := f.load(due, outcomes)
 	if err != nil {
 		return nil, err
 	}
-	outcomes := make([]claim.Outcome, len(due))
-	for i, alarm := range due {
-		clock, known := clocks[alarm.Clock]
-		if !known || clock.Gen != alarm.Gen || clock.State != store.ClockArmed {
-			outcomes[i].Err = claim.ErrChanged
+	reasons, err := f.tx.FireClocks(clocks, f.now)
+	if err != nil {
+		return nil, err
+	}
+	for i, clock := range clocks {
+		outcomes[places[i]] = claim.Outcome{Err: reasons[i], Late: f.now.Sub(clock.Due)}
+		if reasons[i] != nil {
 			continue
 		}
-		err := f.one(clock)
-		var notYet claim.NotYet
-		if err != nil && !errors.Is(err, claim.ErrChanged) && !errors.As(err, &notYet) {
+		if err := f.one(clock); err != nil {
 			return nil, err
 		}
-		outcomes[i] = claim.Outcome{Err: err, Late: f.now.Sub(clock.Due)}
 	}
-	return outcomes, nil
+	return outcomes, f.flush()
 }
 
-// load reads the clocks, keeps everybody else away from their claims, and only then looks what time it is.
-func (f *firing) load(due []claim.Alarm) (map[string]store.Clock, error) {
+// load reads the clocks that are still those of the alarms, with their places among these; keeps everybody else away from
+// their claims; and only then looks what time it is and how the claims are.
+func (f *firing) load(due []claim.Alarm, outcomes []claim.Outcome) (clocks []store.Clock, places []int, err error) {
 	ids := make([]string, len(due))
 	for i := range due {
 		ids[i] = due[i].Clock
 	}
 	found, err := f.tx.ClocksByID(ids)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	clocks, claims := map[string]store.Clock{}, []string{}
+	byID := make(map[string]store.Clock, len(found))
 	for _, clock := range found {
-		clocks[clock.ID], claims = clock, append(claims, clock.ClaimID)
+		byID[clock.ID] = clock
+	}
+	var claims []string
+	for i, alarm := range due {
+		clock, known := byID[alarm.Clock]
+		if !known || clock.Gen != alarm.Gen || clock.State != store.ClockArmed {
+			outcomes[i].Err = claim.ErrChanged
+			continue
+		}
+		clocks, places, claims = append(clocks, clock), append(places, i), append(claims, clock.ClaimID)
 	}
 	slices.Sort(claims)
-	if err := f.tx.LockClaims(slices.Compact(claims)); err != nil {
-		return nil, err
-	}
-	f.now, err = f.desk.clockTime(f.tx)
-	return clocks, err
+	return clocks, places, f.begin(slices.Compact(claims))
 }
 
-// one fires a clock. A mistake in what it does for one claim must not end the portal.
+func (f *firing) begin(claims []string) (err error) {
+	if err = f.tx.LockClaims(claims); err != nil {
+		return err
+	}
+	if f.now, err = f.desk.clockTime(f.tx); err != nil {
+		return err
+	}
+	f.touched, f.rules = map[string]bool{}, map[string]claim.Rules{}
+	f.claims, err = f.tx.ClaimsByID(claims)
+	return err
+}
+
+// one does what a clock that fired was for. A mistake in what it does for one claim must not end the portal.
 func (f *firing) one(clock store.Clock) (err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("clock %s: %v", clock.ID, broken)
 		}
 	}()
-	if err := f.tx.FireClock(clock, f.now); err != nil {
-		return err
-	}
-	c, err := f.tx.Claim(clock.ClaimID)
+	c, err := f.claim(clock.ClaimID)
 	if err != nil {
 		return fmt.Errorf("claim %s of a clock: %w", clock.ClaimID, err)
 	}
-	if err := f.desk.elapse(f.tx, clock.Kind, &c, f.now); err != nil {
+	if err := f.elapse(clock.Kind, &c); err != nil {
 		return fmt.Errorf("clock %s: %w", clock.ID, withoutChange(err))
 	}
 	f.changed = append(f.changed, &c)
 	return nil
+}
+
+// claim is a claim as it is now: after another clock of it has fired, it is read anew.
+func (f *firing) claim(id string) (claim.Claim, error) {
+	if f.touched[id] {
+		if err := f.flush(); err != nil {
+			return claim.Claim{}, err
+		}
+		return f.tx.Claim(id)
+	}
+	f.touched[id] = true
+	c, known := f.claims[id]
+	if !known {
+		return c, claim.ErrNotFound
+	}
+	return c, nil
+}
+
+// flush keeps what is to be kept together.
+func (f *firing) flush() error {
+	if len(f.pending) == 0 {
+		return nil
+	}
+	changes := f.pending
+	f.pending = nil
+	return withoutChange(f.tx.KeepAll(changes))
 }
 
 // withoutChange keeps a command's refusal from looking like a clock that somebody else has fired: its transaction must not be
@@ -191,22 +236,30 @@ func withoutChange(err error) error {
 
 // elapse applies what the end of a clock means. A first response that is late and an appeal that nobody made change nothing:
 // the queue shows the one, the date refuses the other.
-func (d *Desk) elapse(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now time.Time) error {
+func (f *firing) elapse(kind claim.ClockKind, c *claim.Claim) error {
 	switch {
 	case kind == claim.InfoReply && c.State == claim.NeedsInfo:
-		x, err := d.context(tx, claim.System, c.Seller)
-		if err != nil {
-			return err
-		}
-		x.Now = now
-		change, err := c.Expire(x)
-		if err != nil {
-			return err
-		}
-		*c = change.After
-		return tx.Keep(change)
+		return f.lapse(c)
 	case kind == claim.DraftCleanup && c.State == claim.Draft:
-		return tx.DeleteDraft(c.ID)
+		return f.tx.DeleteDraft(c.ID)
 	}
-	return d.elapseAfter(tx, kind, c, now)
+	return f.desk.elapseAfter(f.tx, kind, c, f.now)
+}
+
+func (f *firing) lapse(c *claim.Claim) error {
+	rules, known := f.rules[c.Seller]
+	if !known {
+		var err error
+		if rules, _, err = f.tx.Rules(c.Seller); err != nil {
+			return err
+		}
+		f.rules[c.Seller] = rules
+	}
+	change, err := c.Expire(claim.Context{Now: f.now, By: claim.System, NewID: f.desk.NewID, Rules: rules})
+	if err != nil {
+		return err
+	}
+	*c = change.After
+	f.pending = append(f.pending, change)
+	return nil
 }

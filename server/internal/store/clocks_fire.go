@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strings"
 	"time"
 
 	"proviso/server/claim"
@@ -23,21 +24,57 @@ func scanID(row scanner) (id string, err error) {
 	return id, err
 }
 
-// FireClock marks a clock as fired, where it is still the one of this generation, running and due. Otherwise nothing that it
-// was meant to do may be done: claim.NotYet where it is not due, claim.ErrChanged where it was fired, stopped or set anew.
-// It belongs into the transaction that does it.
-func (tx *Tx) FireClock(c Clock, now time.Time) error {
-	n, err := tx.exec(`UPDATE clock SET state = 'fired', try_at = NULL WHERE id = ? AND gen = ? AND state = 'armed' AND due_at <= ?`,
-		c.ID, c.Gen, now.UnixMilli())
+// FireClocks marks clocks as fired, where each is still the one of its generation, running and due. Of one for which the error
+// at its place is not nil, nothing that it was meant to do may be done: claim.NotYet where it is not due, claim.ErrChanged where it
+// was fired, stopped or set anew. It belongs into the transaction that does it.
+func (tx *Tx) FireClocks(clocks []Clock, now time.Time) ([]error, error) {
+	if len(clocks) == 0 {
+		return nil, nil
+	}
+	args := make([]any, 0, 2*len(clocks)+1)
+	for _, c := range clocks {
+		args = append(args, c.ID, c.Gen)
+	}
+	fired, err := rows(tx, scanID, `WITH due (clock_id, clock_gen) AS (VALUES (CAST(? AS TEXT), CAST(? AS BIGINT))`+strings.Repeat(`, (?, ?)`, len(clocks)-1)+`)
+		UPDATE clock SET state = 'fired', try_at = NULL FROM due
+		WHERE id = due.clock_id AND gen = due.clock_gen AND state = 'armed' AND due_at <= ? RETURNING id`, append(args, now.UnixMilli())...)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if n == 0 {
-		return tx.whyNot(c, now)
+	done := make(map[string]bool, len(fired))
+	for _, id := range fired {
+		done[id] = true
 	}
-	_, err = tx.exec(`INSERT INTO firing (clock_id, gen, claim_id, kind, due_at, fired_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		c.ID, c.Gen, c.ClaimID, string(c.Kind), c.Due.UnixMilli(), now.UnixMilli())
+	if err := tx.keepFirings(clocks, done, now); err != nil {
+		return nil, err
+	}
+	return tx.notFired(clocks, done, now)
+}
+
+func (tx *Tx) keepFirings(clocks []Clock, fired map[string]bool, now time.Time) error {
+	values := make([]any, 0, 6*len(clocks))
+	for _, c := range clocks {
+		if fired[c.ID] {
+			values = append(values, c.ID, c.Gen, c.ClaimID, string(c.Kind), c.Due.UnixMilli(), now.UnixMilli())
+		}
+	}
+	_, err := tx.insertMany(`INSERT INTO firing (clock_id, gen, claim_id, kind, due_at, fired_at) VALUES `, `(?, ?, ?, ?, ?, ?)`, ``, 6, values)
 	return err
+}
+
+func (tx *Tx) notFired(clocks []Clock, fired map[string]bool, now time.Time) ([]error, error) {
+	reasons := make([]error, len(clocks))
+	for i, c := range clocks {
+		if fired[c.ID] {
+			continue
+		}
+		reasons[i] = tx.whyNot(c, now)
+		var notYet claim.NotYet
+		if !errors.Is(reasons[i], claim.ErrChanged) && !errors.As(reasons[i], &notYet) {
+			return nil, reasons[i]
+		}
+	}
+	return reasons, nil
 }
 
 func (tx *Tx) whyNot(c Clock, now time.Time) error {

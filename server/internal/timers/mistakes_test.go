@@ -66,7 +66,7 @@ func TestSecondWall(t *testing.T) {
 
 func TestMistakeNoGeneration(t *testing.T) {
 	t.Parallel()
-	w, wrong := mistaken(t, firing1, "gen = $2", "gen>= $2")
+	w, wrong := mistaken(t, firing1, "gen = due.clock_gen", "gen>= due.clock_gen")
 	client := newRedis(t).client()
 	r, _ := wrong.inside(client, quick, replicaSettings{})
 	wrong.inside(client, quick, replicaSettings{})

@@ -334,3 +334,32 @@ func TestFeesAndRefundsShareThePayment(t *testing.T) {
 		}
 	})
 }
+
+// Four people pay out on four claims of one customer at the same instant: together no more than one may alone.
+func TestSplitOverClaimsAtOnce(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		var claims []claim.Claim
+		for i := range 4 {
+			claims = append(claims, o.refundable(fmt.Sprint("SN-", i), 20000))
+		}
+		waits := make(chan bool, len(claims))
+		for _, c := range claims {
+			go func() {
+				made, err := o.book1(o.agent, c, claim.Booking{Kind: claim.EntryRefund, Cents: 20000})
+				if err != nil {
+					t.Error(err)
+				}
+				waits <- made.Waits
+			}()
+		}
+		alone := 0
+		for range claims {
+			if !<-waits {
+				alone++
+			}
+		}
+		if alone != 2 {
+			t.Errorf("%d of 200 dollars each went out under a limit of 500", alone)
+		}
+	})
+}

@@ -381,3 +381,57 @@ func TestRejectedQuoteSendsTheUnitBack(t *testing.T) {
 		o.wantClock(c, claim.ReturnRepaired, time.Time{})
 	})
 }
+
+// A leased phone: the replacement goes out first, and no day is set for the old one; a reminder threatens nothing.
+func TestLeasedPhoneWithoutADeadline(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		boss := o.clerk("spectrumvoip", "sue", claim.Supervisor)
+		c := o.approvedAt("spectrumvoip", boss, "SV-1", `"product":"ip_phone","purchased_on":"2020-01-10","channel":"direct","lease":"current","acquired_on_lease":true`,
+			`"symptom":"physical_damage","causes":["liquid"]`, 0)
+		rma := ok2(t)(o.IssueRMA(ctx, boss, []string{c.ID}))
+		r := o.begun(c, boss, claim.AdvanceReplacement)
+		wants(t, o.refused(boss, c, claim.Booking{Kind: claim.EntryHold, Cents: 100, Why: "To be sure."}), claim.Conflict) // the policy has none
+		r, err := o.ShipReplacement(ctx, boss, c.ID, r.Version, claim.Shipment{Serial: "SV-2", Parcel: parcel})
+		if err != nil || r.State != claim.ResAwaitingReturn || !r.ReturnDue.IsZero() {
+			t.Fatal(r, err)
+		}
+		o.pass(60 * 24 * time.Hour)
+		o.sweep()
+		got := o.letters()
+		if got["rma_reminder"] != 1 || got["advance_reminder"] != 1 || got["advance_overdue"] != 0 || got["rma_expired"] != 0 {
+			t.Error(got)
+		}
+		rma = ok2(t)(o.ReceiveRMA(ctx, boss, rma.ID, rma.Version, []claim.Receipt{{ClaimID: c.ID, SerialSeen: "SV-1"}}))
+		ok2(t)(o.InspectUnit(ctx, boss, rma.ID, 0, c.ID, claim.CustomerDamage, ""))
+		if r, err = o.Fulfil(ctx, boss, c.ID, 0, claim.Shipment{}); err != nil || r.State != claim.ResFulfilled {
+			t.Fatal(r, err)
+		}
+		if _, err := o.CloseRMA(ctx, boss, rma.ID, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Finish(ctx, boss, c.ID, 0); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// The books do not know the old unit: the replacement goes on with its dates, but what a customer typed as the price does not
+// become a payment.
+func TestReplacementOfAnUnknownUnit(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.approve(o.anna, "SN-X", `"purchased_on":"2026-11-05","delivered_on":"2026-11-10","price_cents":20000`)
+		if c.Verified() {
+			t.Fatal("verified")
+		}
+		o.here(c, claim.ConfirmedFault)
+		r := o.begun(c, o.agent, claim.Replace)
+		r, err := o.Fulfil(ctx, o.agent, c.ID, r.Version, claim.Shipment{Serial: "SN-NEW", Parcel: parcel})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit, err := o.OwnDevice(ctx, o.anna, r.NewUnitID)
+		if err != nil || string(unit.Facts["purchased_on"]) != `"2026-11-05"` || unit.Facts["price_cents"] != nil || unit.Facts["symptom"] != nil {
+			t.Fatal(unit, err)
+		}
+	})
+}

@@ -147,10 +147,10 @@ func (d *Desk) onReturn(ctx context.Context, by claim.Actor, id string, version 
 // SendRMA notes that a carrier has the goods.
 func (d *Desk) SendRMA(ctx context.Context, by claim.Actor, id string, version int64, p claim.Parcel) (claim.RMA, error) {
 	for _, field := range []struct {
-		name  string
-		value *string
-	}{{"carrier", &p.Carrier}, {"tracking", &p.Tracking}} {
-		if fault := checkText(field.name, field.name, field.value, 80, false); fault != nil {
+		name, label string
+		value       *string
+	}{{"carrier", "carrier", &p.Carrier}, {"tracking", "tracking number", &p.Tracking}} {
+		if fault := checkText(field.name, field.label, field.value, 80, false); fault != nil {
 			return claim.RMA{}, fault
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -50,7 +51,7 @@ func (s *Site) logRequest(c echo.Context, start time.Time, err error) {
 		attrs = append(attrs, slog.String("frame", shortened(framing.Error())))
 	}
 	level := slog.LevelInfo
-	if w.Status >= 500 {
+	if w.Status >= 500 && !errors.Is(err, context.Canceled) { // who goes away before the answer is no failure of ours
 		level = slog.LevelError
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", append(attrs, errorAttrs(err)...)...)

@@ -385,3 +385,49 @@ func TestReceivedWhileExpiring(t *testing.T) {
 		}
 	})
 }
+
+// Several people do the same at the same instant: one wins, the others are told.
+func TestOneOfFourWins(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.approved(o.anna, "SN-1", 20000, "")
+		var r claim.RMA
+		for name, do := range map[string]func() error{
+			"issue": func() error { _, err := o.IssueRMA(ctx, o.agent, []string{c.ID}); return err },
+			"propose": func() error {
+				_, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "")
+				return err
+			},
+		} {
+			results := make(chan error, 4)
+			for range cap(results) {
+				go func() { results <- do() }()
+			}
+			won := 0
+			for range cap(results) {
+				if err := <-results; err == nil {
+					won++
+				} else if claim.CodeOf(err) != claim.Conflict {
+					t.Error(name, err)
+				}
+			}
+			if won != 1 {
+				t.Errorf("%s: %d of 4", name, won)
+			}
+		}
+		all, err := o.RMAs(ctx, o.anna)
+		if err != nil || len(all) != 1 {
+			t.Fatal(all, err)
+		}
+		r = o.receive(all[0], c)
+		version, results := r.Version, make(chan error, 2)
+		for _, found := range []claim.Inspection{claim.ConfirmedFault, claim.NoFaultFound} {
+			go func() {
+				_, err := o.InspectUnit(ctx, o.agent, r.ID, version, c.ID, found, "")
+				results <- err
+			}()
+		}
+		if one, other := <-results, <-results; (one == nil) == (other == nil) || claim.CodeOf(errorOf(one, other)) != claim.Conflict {
+			t.Error(one, other)
+		}
+	})
+}

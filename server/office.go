@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"proviso/server/claim"
 	"proviso/server/internal/config"
 	"proviso/server/internal/desk"
@@ -22,6 +24,7 @@ import (
 	"proviso/server/internal/seal"
 	"proviso/server/internal/session"
 	"proviso/server/internal/store"
+	"proviso/server/internal/timers"
 )
 
 // office is everything behind the pages that need a sign-in: the record, the people and what is done with claims.
@@ -35,11 +38,12 @@ type office struct {
 	people      *people.People
 	mail        *mail.Outbox
 	checkpoints *store.Checkpoints
+	clocks      *timers.Runner
 	wake        chan struct{} // tells the mail worker that there is something to send
 }
 
 // openOffice opens the record and what stands on it. Site says where visitors reach the portal.
-func (s *Server) openOffice(cfg config.Config, o Options) (err error) {
+func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Registerer) (err error) {
 	f := &office{wake: make(chan struct{}, 1)}
 	s.office = f
 	if f.key, err = portalKey(cfg); err != nil {
@@ -54,7 +58,11 @@ func (s *Server) openOffice(cfg config.Config, o Options) (err error) {
 	secure := cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"
 	f.sessions = session.NewManager(session.NewStore(redis, session.Options{Secure: secure, Clock: o.Sessions}))
 	f.live = live.New(redis, o.Log)
-	f.desk = desk.New(desk.Parts{Store: f.store, Now: o.Now, NewID: rand.Text, Random: randomBits, Live: f.live})
+	f.desk = desk.New(desk.Parts{Store: f.store, Now: o.Now, NewID: rand.Text, Random: randomBits, Live: f.live, ClockTime: o.clockTime()})
+	if f.clocks, err = timers.New(timers.Parts{Desk: f.desk, Redis: redis, Log: o.Log, Metrics: metrics}); err != nil {
+		return err
+	}
+	f.desk.Clocks = f.clocks
 	f.evidence, err = evidence.New(evidence.Parts{Record: store.Files{Store: f.store}, Now: o.Now, Folder: filepath.Join(cfg.Data, "evidence"),
 		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
 	if err != nil {
@@ -75,6 +83,14 @@ func showsMail(cfg config.Config) bool {
 	host, _, err := net.SplitHostPort(cfg.Listen)
 	ip := net.ParseIP(host)
 	return err == nil && cfg.SMTPURL == "" && cfg.PublicURL == nil && (host == "localhost" || ip.IsLoopback())
+}
+
+// clockTime decides when clocks are due: all replicas go by the database server, unless a clock was handed in.
+func (o *Options) clockTime() func(*store.Tx) (time.Time, error) {
+	if o.clockGiven {
+		return nil
+	}
+	return func(tx *store.Tx) (time.Time, error) { return tx.ServerTime(o.Now) }
 }
 
 // site is where visitors reach the portal.
@@ -136,7 +152,7 @@ func (f *office) run(ctx context.Context, s *Server) {
 	all.Go(func() { f.sessions.Run(ctx, time.Tick(sessionsSeen)) })
 	all.Go(func() { f.live.Run(ctx) })
 	all.Go(func() { f.evidence.Run(ctx) })
-	all.Go(func() { f.desk.Run(ctx, s.log) })
+	all.Go(func() { f.clocks.Run(ctx) })
 	all.Go(func() { f.vouch(ctx, s) })
 	all.Go(func() { f.forget(ctx, s) })
 	all.Go(func() { f.mail.Run(ctx) })
@@ -166,8 +182,8 @@ const (
 	// requestsKept is how long a form that is sent again is known to be the same.
 	requestsKept = 7 * 24 * time.Hour
 	// codesKept is how long a code to sign in is counted after it was asked for.
-	codesKept = 48 * time.Hour
-	forgetEvery  = time.Hour
+	codesKept   = 48 * time.Hour
+	forgetEvery = time.Hour
 )
 
 // forget removes the keys of forms that nobody sends again, and codes that nobody can use.

@@ -38,6 +38,8 @@ type Options struct {
 	Getenv   func(string) string // for credentials that libraries look up themselves
 	Log      *slog.Logger
 	Static   fs.FS // the built assets
+
+	clockGiven bool // Now came with the options
 }
 
 // Server is a portal that listens. Run it, then Close it.
@@ -65,6 +67,7 @@ func New(cfg Config, o Options) (*Server, error) {
 }
 
 func (o Options) filled(cfg Config) Options {
+	o.clockGiven = o.Now != nil
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -84,14 +87,14 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 	if s.redis, err = openRedis(cfg.Redis, o.Log); err != nil {
 		return err
 	}
-	if err = s.openOffice(cfg, o); err != nil {
+	registry := newRegistry()
+	if err = s.openOffice(cfg, o, registry); err != nil {
 		return err
 	}
 	demoData, err := s.office.fillDemo(cfg, o)
 	if err != nil {
 		return err
 	}
-	registry := newRegistry()
 	s.echo, err = web.New(web.Parts{
 		Settings: web.Settings{PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies,
 			Limit: limits.Limit{PerMinute: cfg.RatePerMinute, Burst: cfg.RateBurst}},

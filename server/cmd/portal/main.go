@@ -45,6 +45,7 @@ var commands = map[string]func(ctx context.Context, args []string, c console) in
 	"import":   importOrders,
 	"demo":     func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
 	"replay":   replay,
+	"clocks":   clocks,
 	"customer": customer,
 	"audit":    audit,
 	"staff":    staffCommand,
@@ -129,6 +130,7 @@ func usage(w io.Writer) {
   portal demo staff                say how to sign in to a portal that runs with demo data
   portal customer                  give out or erase what is held of a customer; portal customer -h explains
   portal audit verify              find out whether the audit chain was tampered with
+  portal clocks                    what deadlines run, why one has not fired, and repair; portal clocks -h explains
   portal replay                    decide every stored decision anew and say what would differ
   portal version                   say which build this is
 

@@ -65,7 +65,7 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	if c.State != claim.Submitted || c.Proposal == nil {
 		t.Fatalf("%s, %+v", c.State, c.Proposal)
 	}
-	status, body, _ := agent.post(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}})
+	status, _, _ := agent.post(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}})
 	if status != http.StatusForbidden {
 		t.Fatalf("an agent confirms: %d", status)
 	}

@@ -20,7 +20,8 @@ type ClaimView struct {
 	Events    []claim.Event
 	Files     EvidenceView
 	Now       time.Time
-	Mark      string // what a live stream is compared with
+	Mark      string     // what a live stream is compared with
+	After     *AfterView // nil: not read
 	Notices   []Notice
 	// Kept is what somebody typed into a form that was refused, by the form's name; Faults why.
 	Kept   map[string]string
@@ -213,6 +214,10 @@ func (v ClaimView) Shows(field string) bool {
 		return v.may(claim.Appeal)
 	case "withdraw":
 		return v.may(claim.Withdraw)
+	case "kind":
+		return v.After != nil && v.After.chooses(v.Claim)
+	case "dispute":
+		return v.After.disputable()
 	}
 	return field == ""
 }

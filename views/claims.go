@@ -18,6 +18,7 @@ type ClaimLine struct {
 	Claim  claim.Claim
 	Policy *policies.Policy
 	Status ClaimStatus
+	After  *AfterView // nil: not read
 }
 
 // NewClaimLine prepares a line of the list.

@@ -59,7 +59,7 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 	case claim.Close:
 		entry.Text = "The claim was closed: everything is done."
 	default:
-		return entry, false
+		return v.afterEntry(entry, e)
 	}
 	return entry, true
 }

@@ -91,6 +91,8 @@ type Rules struct {
 
 	ReturnReminderDays int   // civil days after which goods are asked for that no deadline asks for
 	AgentDayCents      int64 // what one person pays out alone in a day
+	// ReturnAddress is where goods under an RMA go, in lines; empty: the seller tells each customer.
+	ReturnAddress string
 }
 
 // DefaultRules are the rules of a seller that has set none.

@@ -10,8 +10,8 @@ import (
 	"proviso/server/internal/store"
 )
 
-// Own reads a customer's own claim, with the reasons that were written for the customer: why it was declined, and what they
-// said themselves when they withdrew it.
+// Own reads a customer's own claim, with the reasons that were written for the customer: why it was declined, why an RMA
+// was cancelled or extended, why goods went back, what a price is made of; and what they said themselves when they withdrew it.
 func (d *Desk) Own(ctx context.Context, by claim.Actor, id string) (*File, error) {
 	f := &File{}
 	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -35,8 +35,13 @@ func (f *File) reasonsForCustomer(tx *store.Tx) error {
 		return err
 	}
 	for i, e := range events {
-		if e.Action == claim.Decline || e.Action == claim.Withdraw {
+		switch e.Action {
+		case claim.Decline, claim.Withdraw, claim.RMACancel, claim.RMAExtend, claim.Requote:
 			f.Events[i].Note = e.Note
+		case claim.RMARuleLate:
+			if e.Detail["ruling"] == string(claim.LateSentBack) {
+				f.Events[i].Note = e.Note
+			}
 		}
 	}
 	return nil

@@ -22,13 +22,17 @@ func (r *Room) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	progress, err := r.Desk.Progress(c.Request().Context(), web.ViewerOf(c).Actor)
+	if err != nil {
+		return err
+	}
 	notices, err := r.notices(c)
 	if err != nil {
 		return err
 	}
 	view := views.ClaimsView{Notices: notices}
 	for _, one := range claims {
-		view.Claims = append(view.Claims, views.NewClaimLine(catalog.ByID(one.Seller), one, r.Now()))
+		view.Claims = append(view.Claims, r.claimLine(one, progress[one.ID]))
 	}
 	return web.Send(c, http.StatusOK, views.Claims(view))
 }
@@ -65,6 +69,9 @@ func (r *Room) show(c echo.Context) error {
 		return r.showDraft(c, file, notices)
 	}
 	view := r.claimView(file)
+	if view.After, err = r.after(c.Request().Context(), web.ViewerOf(c).Actor, &file.Claim); err != nil {
+		return err
+	}
 	view.Notices = notices
 	return web.Send(c, http.StatusOK, views.Claim(view))
 }
@@ -122,7 +129,11 @@ func (r *Room) refused(c echo.Context, status int, file *desk.File, a action, er
 		return err
 	}
 	view := r.claimView(file)
-	view.Kept[a.field] = a.text
+	after, readErr := r.after(c.Request().Context(), web.ViewerOf(c).Actor, &file.Claim)
+	if readErr != nil {
+		return readErr
+	}
+	view.After, view.Kept[a.field] = after, a.text
 	view.Faults = []views.FieldFault{{Text: err.Error()}}
 	switch {
 	case status == http.StatusUnprocessableEntity && a.field != "":

@@ -35,7 +35,7 @@ func New(parts Parts) *Room { return &Room{parts} }
 
 // Routes are the pages of customers; those of files come from Files.
 func (r *Room) Routes() []web.Route {
-	return []web.Route{
+	return append(r.rmaRoutes(), []web.Route{
 		{Name: "claims", Method: http.MethodGet, Path: "/claims", For: web.Customers, Handle: r.list},
 		{Name: "claims.begin", Method: http.MethodPost, Path: "/claims", For: web.Anyone, Handle: r.begin, Body: web.MaxForm},
 		{Name: "claims.start", Method: http.MethodGet, Path: "/claims/start", For: web.Customers, Handle: r.askToStart},
@@ -51,5 +51,5 @@ func (r *Room) Routes() []web.Route {
 		{Name: "claim.withdraw", Method: http.MethodPost, Path: "/claims/:id/withdraw", For: web.Customers, Handle: r.withdraw, Body: web.MaxForm},
 		{Name: "claim.quote", Method: http.MethodPost, Path: "/claims/:id/quote", For: web.Customers, Handle: r.quote, Body: web.MaxForm},
 		{Name: "claim.live", Method: http.MethodGet, Path: "/claims/:id/live", For: web.Customers, Handle: r.live, Slow: true, Free: true},
-	}
+	}...)
 }

@@ -1,0 +1,92 @@
+package desk
+
+import (
+	"context"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// OwnReturn is an RMA as its customer sees it.
+type OwnReturn struct {
+	claim.Return
+	Answers map[string][]byte // the decision that counts, JSON, by claim
+	Rules   claim.Rules
+}
+
+// OwnRMA reads a customer's own RMA with what its page, its slip and its calendar entry need.
+func (d *Desk) OwnRMA(ctx context.Context, by claim.Actor, id string) (o OwnReturn, err error) {
+	if by.Kind != claim.ByCustomer {
+		return OwnReturn{}, claim.ErrNotFound
+	}
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if o.RMA, err = tx.RMA(id); err != nil {
+			return err
+		}
+		if !by.MaySeeRMA(&o.RMA) {
+			return claim.ErrNotFound
+		}
+		if o.Rules, _, err = tx.Rules(o.RMA.Seller); err != nil {
+			return err
+		}
+		return o.fill(tx)
+	})
+	if err != nil {
+		return OwnReturn{}, err
+	}
+	return o, nil
+}
+
+func (o *OwnReturn) fill(tx *store.Tx) error {
+	o.Claims, o.Terms, o.Answers = map[string]claim.Claim{}, map[string]claim.Terms{}, map[string][]byte{}
+	for _, id := range o.RMA.ClaimIDs() {
+		c, err := tx.Claim(id)
+		if err != nil {
+			return err
+		}
+		terms, decision, err := termsOf(tx, &c)
+		if err != nil {
+			return err
+		}
+		o.Claims[id], o.Terms[id], o.Answers[id] = c, terms, decision.Answer
+	}
+	return nil
+}
+
+// Progress is what became of one claim of many, for a list.
+type Progress struct {
+	RMAs        []claim.RMA        // the newest first
+	Resolutions []claim.Resolution // the first one first
+}
+
+// Progress is what became of each claim of a customer, by claim. It takes the same few statements however many there are.
+func (d *Desk) Progress(ctx context.Context, by claim.Actor) (map[string]Progress, error) {
+	if by.Kind != claim.ByCustomer {
+		return nil, claim.ErrNotFound
+	}
+	of := map[string]Progress{}
+	err := d.Store.Read(ctx, func(tx *store.Tx) error {
+		rmas, err := tx.RMAsOf(by.ID)
+		if err != nil {
+			return err
+		}
+		resolutions, err := tx.ResolutionsOfCustomer(by.ID)
+		if err != nil {
+			return err
+		}
+		for _, r := range rmas {
+			for _, id := range r.ClaimIDs() {
+				p := of[id]
+				p.RMAs = append(p.RMAs, r)
+				of[id] = p
+			}
+		}
+		for _, r := range resolutions {
+			p := of[r.ClaimID]
+			p.Resolutions = append(p.Resolutions, r)
+			of[r.ClaimID] = p
+		}
+		return nil
+	})
+	return of, err
+}

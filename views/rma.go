@@ -1,0 +1,214 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// RMAView is a customer's own RMA: its page, its packing slip, its box label.
+type RMAView struct {
+	Policy  *policies.Policy
+	RMA     *claim.RMA
+	Claims  map[string]claim.Claim
+	Answers map[string][]byte // the decision that counts, JSON, by claim
+	Email   string
+	Address string // where the goods go, in lines; empty: the seller tells the customer
+	Now     time.Time
+	Bars    QRCode // Code 128 of the number, one square high
+	QR      QRCode // of the number
+	Notices []Notice
+
+	Parcel claim.Parcel // as it was typed
+	Faults []FieldFault
+}
+
+// RMAUnitLine is one device of the RMA.
+type RMAUnitLine struct {
+	Claim claim.Claim
+	Unit  claim.RMAUnit
+	Title string // what it is
+	State string
+}
+
+func (v RMAView) base() string { return rmaPage(v.RMA) }
+
+func (v RMAView) units() []RMAUnitLine {
+	var lines []RMAUnitLine
+	for _, u := range v.RMA.Units {
+		c := v.Claims[u.ClaimID]
+		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(c.Stated)), v.unitState(&u)})
+	}
+	return lines
+}
+
+func (v RMAView) unitState(u *claim.RMAUnit) string {
+	switch {
+	case u.State == claim.UnitNeverArrived:
+		return "not expected any more"
+	case u.State == claim.UnitAuthorised && v.RMA.State == claim.RMAInTransit:
+		return "on its way"
+	case u.State == claim.UnitAuthorised:
+		return "not there yet"
+	case u.Ruling == claim.LateSentBack:
+		return "came late, goes back unopened"
+	case u.Inspection != claim.NotInspected:
+		return "received " + dayIn(v.Policy, u.ReceivedAt) + "; " + foundLines[u.Inspection].short
+	}
+	return "received " + dayIn(v.Policy, u.ReceivedAt)
+}
+
+// open tells whether the customer can still send the goods under this number.
+func (v RMAView) open() bool { return v.RMA.State == claim.RMAIssued && !v.RMA.Overdue(v.Now) }
+
+// printable tells whether a slip or a label under this number is of use.
+func (v RMAView) printable() bool {
+	return v.open() || v.RMA.State == claim.RMAInTransit || v.RMA.State == claim.RMAReceived && v.RMA.Awaited()
+}
+
+// tone is where the RMA stands: its colour, in a word and in a sentence.
+func (v RMAView) tone() (tone, word, sentence string) {
+	r, seller := v.RMA, v.Policy.Name
+	switch {
+	case r.Expired(v.Now):
+		return "not_covered", "Ended", "This number ended on " + lastDay(v.Policy, r.DueAt) + ". Do not send anything under it."
+	case r.State == claim.RMAIssued && r.DueAt.IsZero():
+		return "chargeable", "Send it in", "Send " + v.goods() + " to " + seller + " with this number."
+	case r.State == claim.RMAIssued:
+		return "chargeable", "Send it in", "Send " + v.goods() + " so that it arrives by the end of " + lastDay(v.Policy, r.DueAt) + "."
+	case r.State == claim.RMAInTransit:
+		return "review", "On its way", "Your parcel is on its way to " + seller + "."
+	case r.State == claim.RMAReceived && r.Awaited():
+		return "review", "Partly received", seller + " has part of what this number is for."
+	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
+		return "covered", "Received", seller + " has received " + v.goods() + "."
+	case r.State == claim.RMAReissued:
+		return "need_facts", "Replaced", "This number was replaced by a new one. Do not use it."
+	}
+	return "need_facts", "Cancelled", "This RMA was cancelled. Do not send anything under this number."
+}
+
+func (v RMAView) goods() string {
+	if len(v.RMA.Units) == 1 {
+		return "it"
+	}
+	return "the " + strconv.Itoa(len(v.RMA.Units)) + " devices"
+}
+
+// spoken is the number as it is read aloud, character by character.
+func (v RMAView) spoken() string {
+	return strings.Join(strings.Split(strings.ReplaceAll(string(v.RMA.Number), "-", ""), ""), " ")
+}
+
+// contact is how to reach the customer, as the first claim that says something has it.
+func (v RMAView) contact() claim.Contact {
+	var contact claim.Contact
+	for _, u := range v.RMA.Units {
+		c := v.Claims[u.ClaimID].Contact
+		contact.Name, contact.Phone, contact.Address = orElse(contact.Name, c.Name), orElse(contact.Phone, c.Phone), orElse(contact.Address, c.Address)
+	}
+	return contact
+}
+
+func orElse(text, other string) string {
+	if text != "" {
+		return text
+	}
+	return other
+}
+
+func (v RMAView) faultOf(field string) string { return faultOf(v.Faults, field) }
+
+// Instruction is one thing that the policy asks of who sends goods in.
+type Instruction struct {
+	Title, Text string
+	Clause      ClauseRef
+}
+
+// sendingClauses are those that speak of the way to the seller, by what comes after the seller's name in their ids, in the
+// order in which somebody packs a parcel.
+var sendingClauses = []string{"rma_required", "rma_first", "return_policy", "rma_14_days", "rma_30_days", "ships_first", "advance_replacement", "packaging",
+	"return_label", "rma_on_box", "no_marks", "restocking_incomplete", "restocking_15", "return_freight", "international_freight", "shipping_cap",
+	"one_way_freight", "express", "transit_risk", "keep_receipts", "address", "international_agent", "verify_12h", "return_3_days", "forward_12h", "after_receipt"}
+
+// Instructions are what a policy asks of who sends goods in, out of the clauses that decisions rest on.
+func Instructions(p *policies.Policy, answers ...[]byte) []Instruction {
+	cited := map[string]bool{}
+	for _, answer := range answers {
+		if out, err := ReadOutcome(answer, nil); err == nil && out.Decision != nil {
+			out.Decision.cite(cited)
+		}
+	}
+	var list []Instruction
+	for _, slug := range sendingClauses {
+		id := p.ID + "." + slug
+		if c := p.Clause(id); c != nil && cited[id] {
+			list = append(list, Instruction{c.Title, c.Summary, ClauseRef{ID: id, Title: c.Title, Href: ClauseHref(id)}})
+		}
+	}
+	return list
+}
+
+// cite marks every clause that the decision rests on.
+func (d *Decision) cite(cited map[string]bool) {
+	for _, r := range d.Reasons {
+		cited[r.Clause] = true
+	}
+	for _, c := range d.Charges {
+		cited[c.Clause] = true
+	}
+	for _, leg := range d.Shipping {
+		cited[leg.Clause] = true
+	}
+	for _, deadline := range d.Deadlines {
+		cited[deadline.Clause] = true
+	}
+	for _, o := range d.Obligations {
+		cited[o.Clause] = true
+	}
+	for _, note := range d.Notes {
+		cited[note] = true
+	}
+}
+
+func (v RMAView) instructions() []Instruction {
+	var answers [][]byte
+	for _, u := range v.RMA.Units {
+		answers = append(answers, v.Answers[u.ClaimID])
+	}
+	return Instructions(v.Policy, answers...)
+}
+
+// legs say who pays which way, each line once.
+func (v RMAView) legs() []LegLine {
+	var lines []LegLine
+	for _, u := range v.RMA.Units {
+		out, err := ReadOutcome(v.Answers[u.ClaimID], nil)
+		if err != nil || out.Decision == nil {
+			continue
+		}
+		for _, line := range (&teller{p: v.Policy, d: out.Decision}).shipping() {
+			if !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines
+}
+
+// RMAsView is the list of a customer's RMAs; its lines hold no claims.
+type RMAsView struct {
+	RMAs    []RMAView
+	Notices []Notice
+}
+
+func (v RMAView) count() string {
+	if len(v.RMA.Units) == 1 {
+		return "1 device"
+	}
+	return strconv.Itoa(len(v.RMA.Units)) + " devices"
+}

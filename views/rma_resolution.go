@@ -1,0 +1,135 @@
+package views
+
+import (
+	"proviso/server/claim"
+)
+
+// ofResolution says how far what was agreed has come.
+func (t afterTeller) ofResolution(plain ClaimStatus) ClaimStatus {
+	r := t.a.resolution()
+	name := resolutionName(r.Kind)
+	switch r.State {
+	case claim.ResProposed:
+		return ClaimStatus{Tone: "chargeable", Word: "Proposal", Sentence: t.p.Name + " proposes: " + inside(name) + ".",
+			Next: "Say whether that is all right with you, or what you see differently.", Action: "Answer the proposal", Href: "#resolution"}
+	case claim.ResAccepted:
+		return ClaimStatus{Tone: "covered", Word: "Agreed", Sentence: "Agreed: " + inside(name) + ".", Next: t.beforeWork(r)}
+	case claim.ResDisputed:
+		return ClaimStatus{Tone: "review", Word: "With the seller", Sentence: "You did not agree to: " + inside(name) + ".",
+			Next: t.p.Name + " looks at it again. " + t.sellerDue() + "There is nothing for you to do."}
+	case claim.ResInProgress:
+		return t.atWork(r)
+	case claim.ResAtManufacturer:
+		return ClaimStatus{Tone: "review", Word: "At the manufacturer", Sentence: "Your device is at its manufacturer.",
+			Next: "You hear from " + t.p.Name + " when it comes back or goes straight to you. There is nothing for you to do."}
+	case claim.ResAwaitingReturn, claim.ResOverdue:
+		return t.oldUnit(r)
+	}
+	return t.fulfilled(r)
+}
+
+func (t afterTeller) beforeWork(r *claim.Resolution) string {
+	switch {
+	case r.Kind == claim.AdvanceReplacement || r.Kind == claim.OnsiteRepair || r.Kind == claim.SoftwareUpdate || t.a.unit(t.c).Here():
+		return t.p.Name + " begins soon. There is nothing for you to do."
+	case t.a.rma() == nil:
+		return "Next, " + t.p.Name + " tells you how to send it in. Keep the device and its parts together until then."
+	}
+	return t.p.Name + " begins once your device is there."
+}
+
+// workWords are what is going on, by what was agreed.
+var workWords = map[claim.ResolutionKind][2]string{
+	claim.Repair:              {"In repair", "Your device is being repaired."},
+	claim.Replace:             {"Being replaced", "Your replacement is being prepared."},
+	claim.ReplaceRefurbished:  {"Being replaced", "Your replacement is being prepared."},
+	claim.AdvanceReplacement:  {"Being replaced", "Your replacement is being prepared. Keep the old device until the new one is there."},
+	claim.Exchange:            {"Being exchanged", "Your exchange is being prepared."},
+	claim.Credit:              {"Credit", "Your credit is being made."},
+	claim.Refund:              {"Refund", "Your refund is being made."},
+	claim.OnsiteRepair:        {"Visit", "A visit to repair it where it stands is being arranged."},
+	claim.SoftwareUpdate:      {"Update", "A software update is being prepared for you."},
+	claim.ManufacturerService: {"For the manufacturer", "Your device is on its way to its manufacturer's service."},
+	claim.ReturnUnrepaired:    {"Coming back", "Your device is being sent back to you, not repaired."},
+	claim.NothingFound:        {"Coming back", "No fault was found. Your device is being sent back to you."},
+}
+
+func (t afterTeller) atWork(r *claim.Resolution) ClaimStatus {
+	words := workWords[r.Kind]
+	next := t.sellerDue() + "You hear from " + t.p.Name + " when it is done. There is nothing for you to do."
+	return ClaimStatus{Tone: "review", Word: words[0], Sentence: words[1], Next: next}
+}
+
+// oldUnit: the replacement is out, and the old device has to come back.
+func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
+	s := ClaimStatus{Tone: "chargeable", Word: "Send the old one", Action: "How to send it", Href: "#parcel"}
+	if rma := t.a.rma(); rma != nil {
+		s.Href = rmaPage(rma)
+	}
+	u := t.a.unit(t.c)
+	switch {
+	case u != nil && u.State == claim.UnitReceived:
+		return ClaimStatus{Tone: "review", Word: "Nearly done", Sentence: "You have the replacement, and " + t.p.Name + " has the old device.",
+			Next: "They look at the old device and settle the rest. There is nothing for you to do."}
+	case r.Overdue(t.now):
+		s.Tone, s.Word = "not_covered", "Old one is late"
+		s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, r.ReturnDue) + "."
+		s.Next = "Send it now, or write to " + t.p.Name + ". Nothing is charged by itself: a person decides first."
+	case r.ReturnDue.IsZero():
+		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."
+		s.Next = "The policy sets no last day for that."
+	default:
+		s.Sentence = "Your replacement is on its way. The old device has to be back by the end of " + lastDay(t.p, r.ReturnDue) + "."
+		s.Next = "That is the last day where " + t.p.Name + " is: " + daysLeft(t.p, r.ReturnDue, t.now) + "."
+	}
+	return s
+}
+
+// endWords are the end, by what was agreed.
+var endWords = map[claim.ResolutionKind]string{
+	claim.Repair:              "Your device is repaired and on its way back to you.",
+	claim.Replace:             "Your replacement is on its way to you.",
+	claim.ReplaceRefurbished:  "You have your replacement.",
+	claim.AdvanceReplacement:  "You have your replacement.",
+	claim.Exchange:            "Your exchange is on its way to you.",
+	claim.Credit:              "Your credit is made.",
+	claim.Refund:              "Your money is on its way back.",
+	claim.OnsiteRepair:        "Your device is repaired.",
+	claim.SoftwareUpdate:      "The software is up to date.",
+	claim.ManufacturerService: "The manufacturer's service is done.",
+	claim.ReturnUnrepaired:    "Your device is on its way back to you, not repaired.",
+	claim.NothingFound:        "No fault was found, and your device is on its way back to you.",
+}
+
+func (t afterTeller) fulfilled(r *claim.Resolution) ClaimStatus {
+	s := ClaimStatus{Tone: "covered", Word: "Done", Sentence: endWords[r.Kind], Next: "If something is not as it should be, write to " + t.p.Name + " below."}
+	if r.NewSerial != "" {
+		s.Next = "Its serial number is " + r.NewSerial + "; the warranty of the old one goes on with it. " + s.Next
+	}
+	if reference := t.reference(r.Kind); reference != "" {
+		s.Next = "The reference is " + reference + ". " + s.Next
+	}
+	return s
+}
+
+// reference is that of the last refund or credit.
+func (t afterTeller) reference(kind claim.ResolutionKind) string {
+	wanted := map[claim.ResolutionKind]claim.EntryKind{claim.Refund: claim.EntryRefund, claim.Credit: claim.EntryCredit}[kind]
+	reference := ""
+	for _, e := range t.a.Money.Entries {
+		if wanted != "" && e.Kind == wanted {
+			reference = e.Reference
+		}
+	}
+	return reference
+}
+
+func (t afterTeller) closed(plain ClaimStatus) ClaimStatus {
+	r := t.a.resolution()
+	if r == nil {
+		return plain
+	}
+	s := t.fulfilled(r)
+	s.Next = "This claim is closed. You can still read it here."
+	return s
+}

@@ -32,7 +32,7 @@ end
 //
 //	KEYS   1 due, 2 lease, 3 epoch
 //	ARGV   1 how many, 2 lease in ms
-//	result {ms until something more is due or a lease ends, -1: nothing; the members}
+//	result {ms until something more is due or a lease ends, 0: there may be more already, -1: nothing; the members}
 //	error  NOEPOCH: the index is not complete
 var takeScript = redis.NewScript(prelude + `
 local epoch = redis.call('GET', KEYS[3])
@@ -49,6 +49,7 @@ for _, member in ipairs(taken) do
   redis.call('ZREM', KEYS[1], member)
   redis.call('ZADD', KEYS[2], ends, member)
 end
+if #taken == tonumber(ARGV[1]) then return {0, taken} end -- there may be more: no need to look when
 local wait = -1
 for _, at in ipairs({first(KEYS[1]) or false, first(KEYS[2]) or false}) do
   if at and (wait < 0 or at - now < wait) then wait = math.max(at - now, 0) end

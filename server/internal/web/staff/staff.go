@@ -56,7 +56,7 @@ func (r *Room) Routes() []web.Route {
 		r.post("staff.view.remove", "/staff/views/:view/remove", r.dropView),
 		{Name: "staff.live", Method: http.MethodGet, Path: "/staff/live", For: web.StaffMembers, Handle: r.liveQueue, Slow: true, Free: true},
 	}
-	return append(append(routes, r.claimRoutes()...), r.adminRoutes()...)
+	return append(append(append(routes, r.claimRoutes()...), r.reportRoutes()...), r.adminRoutes()...)
 }
 
 func (r *Room) claimRoutes() []web.Route {

@@ -131,6 +131,16 @@ func (v *village) employ(name, seller string, role claim.Role) *worker {
 	return v.enrolled(i, name+"@staff.example")
 }
 
+// employOwner makes a customer an agent of the seller that they have a claim with.
+func (v *village) employOwner(email string) *worker {
+	v.t.Helper()
+	i, err := v.people.Add(v.t.Context(), claim.System, people.Newcomer{Email: email, Name: "Demo owner", Seller: "connectpro", Role: claim.Supervisor})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return v.enrolled(i, email)
+}
+
 func (v *village) enrolled(i people.Invitation, email string) *worker {
 	v.t.Helper()
 	w := &worker{caller: v.caller(), id: i.Staff.ID, email: email}

@@ -9,12 +9,33 @@ import (
 
 // Rule decides a claim, or proposes the decision where it needs a second person.
 func (d *Desk) Rule(ctx context.Context, by claim.Actor, id string, version int64, r claim.Ruling) (claim.Claim, error) {
-	return d.change(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.Rule(x, r) })
+	return d.decide(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.Rule(x, r) })
+}
+
+// decide is change for what settles a claim: nobody does that with their own.
+func (d *Desk) decide(ctx context.Context, by claim.Actor, id string, version int64, do work) (claim.Claim, error) {
+	return d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+		person, err := tx.StaffByID(by.ID)
+		if claim.CodeOf(err) == claim.NotFound {
+			return do(tx, x, c) // who is not in the record has no address
+		}
+		if err != nil {
+			return claim.Change{}, err
+		}
+		customer, err := tx.CustomerByID(c.CustomerID)
+		if err != nil {
+			return claim.Change{}, err
+		}
+		if customer.Email != "" && claim.Fold(customer.Email) == claim.Fold(person.Email) {
+			return claim.Change{}, claim.Refuse(claim.Forbidden, "This claim is your own: somebody else has to decide it.")
+		}
+		return do(tx, x, c)
+	})
 }
 
 // Second confirms or refuses a proposed decision.
 func (d *Desk) Second(ctx context.Context, by claim.Actor, id string, version int64, agree bool, why string) (claim.Claim, error) {
-	return d.change(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+	return d.decide(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
 		return c.Second(x, agree, why)
 	})
 }
@@ -50,7 +71,7 @@ type Correction struct {
 
 // Correct decides anew on corrected facts and keeps the new decision beside the old ones.
 func (d *Desk) Correct(ctx context.Context, by claim.Actor, id string, version int64, k Correction) (claim.Claim, error) {
-	return d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+	return d.decide(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
 		decision, unit, err := d.corrected(tx, &c, k)
 		if err != nil {
 			return claim.Change{}, err

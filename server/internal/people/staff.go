@@ -74,7 +74,7 @@ func (n Newcomer) staff() (*claim.Staff, error) {
 	}
 	name := strings.TrimSpace(n.Name)
 	switch {
-	case name == "" || utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, unicode.IsControl):
+	case name == "" || utf8.RuneCountInString(name) > 100 || strings.ContainsFunc(name, isHidden):
 		return nil, claim.Fault("name", "Write the name that customers and colleagues see, up to 100 characters.")
 	case catalog.ByID(n.Seller) == nil:
 		return nil, claim.Fault("seller", "Choose one of the sellers: "+sellers()+".")
@@ -82,6 +82,11 @@ func (n Newcomer) staff() (*claim.Staff, error) {
 		return nil, claim.Fault("role", "Choose agent, supervisor or admin.")
 	}
 	return &claim.Staff{ID: rand.Text(), Email: email, Name: name, Roles: map[string]claim.Role{n.Seller: n.Role}, Version: 1}, nil
+}
+
+// isHidden names the characters that could make two different names look the same.
+func isHidden(r rune) bool {
+	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || strings.ContainsRune("\u200b\u2060\ufeff\u00ad\u180e", r)
 }
 
 func sellers() string {

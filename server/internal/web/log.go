@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo-contrib/echoprometheus"
 	"github.com/labstack/echo/v4"
@@ -81,6 +82,12 @@ func errorAttrs(err error) []slog.Attr {
 const maxLogged = 300
 
 func shortened(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) { // would turn the line around where it is read
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 	if len(s) > maxLogged {
 		return s[:maxLogged] + "…"
 	}

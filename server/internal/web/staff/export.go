@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -68,7 +69,7 @@ func exportLine(r desk.QueueRow) []string {
 
 // inertCell keeps a spreadsheet from taking what a customer typed for a formula.
 func inertCell(cell string) string {
-	if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n|%") {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first) { // some programs take the wide ones too
 		return "'" + cell
 	}
 	return cell

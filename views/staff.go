@@ -3,6 +3,7 @@ package views
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +13,11 @@ import (
 
 // The tabs of the staff's pages.
 const (
-	QueueTab   = "queue"
+	QueueTab     = "queue"
+	TodayTab     = "today"
+	ReceivingTab = "receiving"
+	MoneyTab     = "money"
+
 	PeopleTab  = "people"
 	RulesTab   = "rules"
 	ImportsTab = "imports"
@@ -38,8 +43,12 @@ type StaffSeller struct {
 
 type staffTab struct{ ID, Path, Label string }
 
+// everyTabs is how many of the tabs are for all staff; the others are for admins.
+const everyTabs = 4
+
 var staffTabs = []staffTab{
-	{QueueTab, "/staff", "Queue"}, {PeopleTab, "/staff/people", "People"}, {RulesTab, "/staff/rules", "House rules"},
+	{QueueTab, "/staff", "Queue"}, {TodayTab, "/staff/today", "Today"}, {ReceivingTab, "/staff/receiving", "Receiving"}, {MoneyTab, "/staff/money", "Money"},
+	{PeopleTab, "/staff/people", "People"}, {RulesTab, "/staff/rules", "House rules"},
 	{ImportsTab, "/staff/imports", "Order records"}, {MailTab, "/staff/mail", "Mail"}, {AuditTab, "/staff/audit", "Audit"},
 }
 
@@ -48,7 +57,12 @@ func (f StaffFrame) tabs() []staffTab {
 	if f.Role.AtLeast(claim.Admin) {
 		return staffTabs
 	}
-	return staffTabs[:1]
+	return staffTabs[:everyTabs]
+}
+
+// ForAdmins tells whether a tab is for admins only.
+func ForAdmins(tab string) bool {
+	return !slices.ContainsFunc(staffTabs[:everyTabs], func(t staffTab) bool { return t.ID == tab })
 }
 
 // nav is the entry of the page's navigation.
@@ -89,6 +103,9 @@ func StaffDone(code, n string) string {
 		case "assigned_some":
 			return fmt.Sprintf("%s assigned. Others changed in the meantime and were left as they are.", claimsCounted(count))
 		}
+	}
+	if words := afterDone[code]; words != "" {
+		return words
 	}
 	return doneWords[code]
 }

@@ -33,6 +33,7 @@ type DeskInput struct {
 	Now        time.Time
 	Me         claim.Actor
 	Typed      DeskTyped
+	After      *AfterInput // nil: nothing can have come of it
 }
 
 // DeskTyped is a form of the desk that came back, with why.
@@ -132,7 +133,7 @@ type HistoryLine struct{ At, Who, What, Why string }
 func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 	what := actionWords[e.Action]
 	if what == "" {
-		what = string(e.Action)
+		what = afterWords(e)
 	}
 	switch e.Action {
 	case claim.Assign:

@@ -45,6 +45,9 @@ func (r *Room) deskInput(c echo.Context, file *desk.File) (in views.DeskInput, e
 		return in, err
 	}
 	in.Colleagues = options(colleagues)
+	if in.After, err = r.aftermath(c, file); err != nil {
+		return in, err
+	}
 	in.Outcome, in.Trace, err = explain(file.Current())
 	return in, err
 }

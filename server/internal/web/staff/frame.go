@@ -31,7 +31,7 @@ func frame(c echo.Context, p *policies.Policy, tab string) views.StaffFrame {
 	f := views.StaffFrame{Tab: tab, Seller: p.ID, SellerName: p.Name, Person: viewer.Staff.Name, Role: viewer.Actor.Role(p.ID),
 		Done: views.StaffDone(c.QueryParam("done"), c.QueryParam("n"))}
 	least := claim.Agent
-	if tab != views.QueueTab {
+	if views.ForAdmins(tab) {
 		least = claim.Admin
 	}
 	for _, other := range catalog.All() {

@@ -56,7 +56,8 @@ func (r *Room) Routes() []web.Route {
 		r.post("staff.view.remove", "/staff/views/:view/remove", r.dropView),
 		{Name: "staff.live", Method: http.MethodGet, Path: "/staff/live", For: web.StaffMembers, Handle: r.liveQueue, Slow: true, Free: true},
 	}
-	return append(append(append(routes, r.claimRoutes()...), r.reportRoutes()...), r.adminRoutes()...)
+	routes = append(append(routes, r.rmaRoutes()...), r.moneyRoutes()...)
+	return append(append(routes, r.claimRoutes()...), r.adminRoutes()...)
 }
 
 func (r *Room) claimRoutes() []web.Route {

@@ -1,0 +1,157 @@
+package staff
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"proviso/policies"
+	"proviso/server/claim"
+	"proviso/server/internal/desk"
+	"proviso/server/internal/web"
+	"proviso/views"
+)
+
+// boardMost is how many lines the record is asked for.
+const boardMost = 200
+
+// todayPage is what the staff of a seller have before them today.
+func (r *Room) todayPage(c echo.Context) error {
+	p, err := seller(c, claim.Agent)
+	if err != nil {
+		return err
+	}
+	ctx, by, now := c.Request().Context(), actor(c), r.Now()
+	board, err := r.Desk.Board(ctx, by, p.ID)
+	if err != nil {
+		return err
+	}
+	due, err := r.dueClaims(c, p.ID)
+	if err != nil {
+		return err
+	}
+	asked, _, err := r.Desk.Queue(ctx, by, desk.QueueFilter{Sellers: []string{p.ID}, States: []claim.State{claim.NeedsInfo}, Sort: desk.OldestFirst, Limit: boardMost})
+	if err != nil {
+		return err
+	}
+	claims, err := r.Desk.ClaimsByID(ctx, by, resolvedClaims(board))
+	if err != nil {
+		return err
+	}
+	b := boardMaker{p: p, now: now, board: board, claims: claims, due: due, asked: asked}
+	v := views.BoardView{Frame: frame(c, p, views.TodayTab), Day: views.BoardDay(p, now), Groups: b.groups(), Only: c.QueryParam("list")}
+	for i := range v.Groups {
+		v.Groups[i].Full = len(v.Groups[i].Rows) >= boardMost
+	}
+	return web.Send(c, http.StatusOK, views.Board(v))
+}
+
+// dueClaims are those with a clock of the seller's, the one due first coming first.
+func (r *Room) dueClaims(c echo.Context, seller string) ([]desk.QueueRow, error) {
+	rows, _, err := r.Desk.Queue(c.Request().Context(), actor(c), desk.QueueFilter{Sellers: []string{seller},
+		States: []claim.State{claim.Submitted, claim.Approved}, Sort: desk.DueFirst, Limit: boardMost})
+	return rows, err
+}
+
+func resolvedClaims(b desk.Board) []string {
+	var ids []string
+	for _, list := range b.Resolutions {
+		for i := range list {
+			ids = append(ids, list[i].ClaimID)
+		}
+	}
+	return ids
+}
+
+// boardMaker sorts what the record has into the lists of the board.
+type boardMaker struct {
+	p          *policies.Policy
+	now        time.Time
+	board      desk.Board
+	claims     map[string]claim.Claim
+	due, asked []desk.QueueRow
+}
+
+func (b boardMaker) groups() []views.BoardGroup {
+	overdue, today := b.clocks()
+	return []views.BoardGroup{
+		{ID: "overdue", Title: "Overdue", Hint: "A clock of the seller is past its time.", Empty: "Nothing is late.", Rows: overdue},
+		{ID: "due", Title: "Due within a day", Empty: "Nothing is due within a day.", Rows: today},
+		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},
+		{ID: "work", Title: "To be done", Hint: "Accepted, disputed or under way.", Empty: "No resolution waits for you.",
+			Rows: b.resolutions(claim.ResDisputed, claim.ResOverdue, claim.ResAccepted, claim.ResInProgress)},
+		{ID: "customers", Title: "Waiting for customers", Empty: "No customer is waited for.", Rows: b.customers()},
+		{ID: "way", Title: "On its way", Empty: "No parcel is on its way.", Rows: b.rmas(claim.RMAInTransit, "On its way")},
+		{ID: "manufacturers", Title: "Waiting for manufacturers", Empty: "No unit is at a manufacturer.", Rows: b.resolutions(claim.ResAtManufacturer)},
+		{ID: "money", Title: "Waiting for a second person", Empty: "No money waits.", Rows: b.money()},
+	}
+}
+
+// clocks are the claims whose staff are late, and those who have less than a day left.
+func (b boardMaker) clocks() (overdue, soon []views.BoardRow) {
+	for _, row := range b.due {
+		line := views.ClaimRow(row.ID, row.Number, row.State, row.Serial, row.StaffDue, b.now)
+		switch {
+		case row.StaffDue.IsZero():
+		case !row.StaffDue.After(b.now):
+			overdue = append(overdue, line)
+		case row.StaffDue.Before(b.now.Add(24 * time.Hour)):
+			soon = append(soon, line)
+		}
+	}
+	return overdue, soon
+}
+
+func (b boardMaker) arrived() []views.BoardRow {
+	var rows []views.BoardRow
+	for i := range b.board.Arrivals {
+		rows = append(rows, views.ArrivalRow(b.p, &b.board.Arrivals[i]))
+	}
+	received := b.board.RMAs[claim.RMAReceived]
+	for i := range received {
+		if what, waits := views.ToInspect(&received[i]); waits {
+			rows = append(rows, views.RMARow(&received[i], what, b.now))
+		}
+	}
+	return rows
+}
+
+func (b boardMaker) resolutions(states ...claim.ResolutionState) []views.BoardRow {
+	var rows []views.BoardRow
+	for _, state := range states {
+		list := b.board.Resolutions[state]
+		for i := range list {
+			rows = append(rows, views.ResolutionRow(&list[i], b.claims[list[i].ClaimID], b.now))
+		}
+	}
+	return rows
+}
+
+func (b boardMaker) rmas(state claim.RMAState, what string) []views.BoardRow {
+	var rows []views.BoardRow
+	list := b.board.RMAs[state]
+	for i := range list {
+		rows = append(rows, views.RMARow(&list[i], what, b.now))
+	}
+	return rows
+}
+
+// customers have a question, a proposal, goods to send or an old unit to send back.
+func (b boardMaker) customers() []views.BoardRow {
+	var rows []views.BoardRow
+	for _, row := range b.asked {
+		rows = append(rows, views.ClaimRow(row.ID, row.Number, row.State, row.Serial, time.Time{}, b.now))
+	}
+	rows = append(rows, b.resolutions(claim.ResProposed, claim.ResAwaitingReturn)...)
+	rows = append(rows, b.rmas(claim.RMAIssued, "Goods to be sent")...)
+	return append(rows, b.rmas(claim.RMAExpired, "Past its last day: issue a new number when they write")...)
+}
+
+func (b boardMaker) money() []views.BoardRow {
+	var rows []views.BoardRow
+	for _, q := range b.board.Requests {
+		rows = append(rows, views.RequestRow(b.p, &q))
+	}
+	return rows
+}

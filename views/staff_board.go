@@ -1,0 +1,127 @@
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// BoardView is what the staff of a seller have before them today.
+type BoardView struct {
+	Frame  StaffFrame
+	Day    string
+	Groups []BoardGroup
+	Only   string // the group that is shown whole; empty: all, in short
+}
+
+// BoardGroup is one list of the board.
+type BoardGroup struct {
+	ID, Title, Hint, Empty string
+	Rows                   []BoardRow
+	Full                   bool // there may be more than the record was asked for
+}
+
+// BoardRow is one line.
+type BoardRow struct{ Href, Number, What, Detail, Due, Urgency string }
+
+// boardShort is how many lines a list shows beside the others.
+const boardShort = 6
+
+func (v BoardView) href(group string) string {
+	return "/staff/today?seller=" + v.Frame.Seller + "&list=" + group
+}
+
+func (v BoardView) shown(g BoardGroup) []BoardRow {
+	if v.Only == g.ID {
+		return g.Rows
+	}
+	return g.Rows[:min(len(g.Rows), boardShort)]
+}
+
+// groups are those that are shown.
+func (v BoardView) groups() []BoardGroup {
+	for _, g := range v.Groups {
+		if g.ID == v.Only {
+			return []BoardGroup{g}
+		}
+	}
+	return v.Groups
+}
+
+func (g BoardGroup) count() string {
+	if g.Full {
+		return strconv.Itoa(len(g.Rows)) + "+"
+	}
+	return strconv.Itoa(len(g.Rows))
+}
+
+// pressing tells whether a count is one that somebody should look at first.
+func (g BoardGroup) pressing() bool { return g.ID == "overdue" && len(g.Rows) > 0 }
+
+// ClaimRow is a claim whose staff have something to do by a time.
+func ClaimRow(id string, number claim.Number, state claim.State, serial string, due, now time.Time) BoardRow {
+	return BoardRow{Href: "/staff/claims/" + id, Number: string(number), What: stateWords[state], Detail: serial, Due: timeLeft(due, now), Urgency: urgency(due, now)}
+}
+
+// RMARow is an RMA on the board.
+func RMARow(r *claim.RMA, what string, now time.Time) BoardRow {
+	row := BoardRow{Href: receivingHref(r.Seller, string(r.Number)), Number: string(r.Number), What: what, Detail: unitsCounted(len(r.Units)), Urgency: "none"}
+	if r.State == claim.RMAIssued || r.State == claim.RMAInTransit {
+		row.Due, row.Urgency = timeLeft(r.DueAt, now), urgency(r.DueAt, now)
+	}
+	if r.State == claim.RMAInTransit && r.Carrier != "" {
+		row.Detail += " · " + r.Carrier
+	}
+	return row
+}
+
+// ToInspect says what an RMA that was received waits for; ok is false where nothing.
+func ToInspect(r *claim.RMA) (what string, ok bool) {
+	late, fresh, awaited := 0, 0, 0
+	for i := range r.Units {
+		u := &r.Units[i]
+		switch {
+		case u.Late && u.Ruling == claim.LateUndecided:
+			late++
+		case u.Here() && u.Inspection == claim.NotInspected:
+			fresh++
+		case u.State == claim.UnitAuthorised:
+			awaited++
+		}
+	}
+	switch {
+	case late > 0:
+		return unitsCounted(late) + " late: accept or send back", true
+	case fresh > 0:
+		return unitsCounted(fresh) + " to inspect", true
+	}
+	return unitsCounted(awaited) + " still awaited", awaited > 0
+}
+
+// ArrivalRow is a parcel that is held.
+func ArrivalRow(p *policies.Policy, a *claim.Arrival) BoardRow {
+	return BoardRow{Href: receivingHref(a.Seller, "") + "#held-title", Number: dash(a.NumberSeen), What: "Held without a valid RMA", Detail: Moment(p, a.ArrivedAt), Urgency: "none"}
+}
+
+// ResolutionRow is a resolution on the board.
+func ResolutionRow(r *claim.Resolution, c claim.Claim, now time.Time) BoardRow {
+	row := BoardRow{Href: "/staff/claims/" + r.ClaimID + "#after", Number: string(c.Number), What: kindWords(r.Kind) + ": " + resWords[r.State], Detail: c.Serial, Urgency: "none"}
+	if r.State == claim.ResAwaitingReturn || r.State == claim.ResOverdue {
+		row.Due, row.Urgency = timeLeft(r.ReturnDue, now), urgency(r.ReturnDue, now)
+	} else {
+		row.Due = span(now.Sub(r.ChangedAt)) + " ago"
+	}
+	return row
+}
+
+// BoardDay is the day where the seller lives.
+func BoardDay(p *policies.Policy, now time.Time) string {
+	return writtenDate(claim.Today(p.ID, now).String())
+}
+
+// RequestRow is money that waits for a second person.
+func RequestRow(p *policies.Policy, q *claim.MoneyRequest) BoardRow {
+	return BoardRow{Href: "/staff/claims/" + q.Entry.ClaimID + "#money", Number: dollars(q.Entry.Cents), What: entryLabel(q.Entry), Detail: Moment(p, q.Entry.At), Urgency: "none"}
+}

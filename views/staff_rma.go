@@ -1,0 +1,202 @@
+package views
+
+import (
+	"strconv"
+	"time"
+
+	"proviso/policies"
+	"proviso/server/claim"
+)
+
+// AfterInput is what became of an approved claim, as its desk shows it.
+type AfterInput struct {
+	Case        claim.Case
+	RMAs        []claim.RMA // the newest first
+	Resolutions []claim.Resolution
+	Companions  []claim.Claim          // that could share an RMA with this one
+	Claims      map[string]claim.Claim // of the units in its RMAs
+	NewKey      func() string          // a form's one-time key
+}
+
+// rma is the one that the claim was in last; nil where it never was in one.
+func (v DeskView) rma() *claim.RMA { return v.After.Case.RMA }
+
+func (v DeskView) res() *claim.Resolution { return v.After.Case.Resolution }
+
+// approved tells whether anything can still be done after the approval.
+func (v DeskView) approved() bool { return v.Claim.State == claim.Approved }
+
+// RMAWords are the states of an RMA in words.
+var rmaWords = map[claim.RMAState]string{claim.RMAIssued: "Issued, nothing sent yet", claim.RMAInTransit: "On its way", claim.RMAReceived: "Received",
+	claim.RMAClosed: "Closed", claim.RMAExpired: "Past its last day", claim.RMACancelled: "Cancelled", claim.RMAReissued: "Replaced by a new number"}
+
+// rmaStateWords tell the state as it is by the date, whether a clock has noticed or not.
+func rmaStateWords(r *claim.RMA, now time.Time) string {
+	if r.Expired(now) {
+		return rmaWords[claim.RMAExpired]
+	}
+	return rmaWords[r.State]
+}
+
+// rmaShape goes with the state: never colour alone.
+func rmaShape(r *claim.RMA, now time.Time) string {
+	switch {
+	case r.Expired(now):
+		return "not_covered"
+	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
+		return "covered"
+	case r.State == claim.RMACancelled || r.State == claim.RMAReissued:
+		return "not_covered"
+	}
+	return "pending"
+}
+
+// lastDayWords write a deadline as the day that ends with it, with the time left.
+func lastDayWords(p *policies.Policy, due, now time.Time) string {
+	if due.IsZero() {
+		return ""
+	}
+	day := claim.Today(p.ID, due.Add(-time.Millisecond)).String()
+	return writtenDate(day) + ", " + timeLeft(due, now)
+}
+
+var unitWords = map[claim.UnitState]string{claim.UnitAuthorised: "awaited", claim.UnitReceived: "received", claim.UnitNeverArrived: "never arrived"}
+
+var foundWords = map[claim.Inspection]string{claim.NotInspected: "not inspected", claim.ConfirmedFault: "fault confirmed", claim.NoFaultFound: "no fault found",
+	claim.CustomerDamage: "damaged by the customer", claim.WrongItem: "not the unit of this claim", claim.Incomplete: "incomplete"}
+
+// unitState says where a unit stands, as far as is known.
+func unitState(u *claim.RMAUnit) string {
+	words := unitWords[u.State]
+	if u.State != claim.UnitReceived {
+		return words
+	}
+	if u.Late {
+		words += map[claim.LateRuling]string{claim.LateUndecided: " late, to be decided", claim.LateAccepted: " late, accepted", claim.LateSentBack: " late, goes back unopened"}[u.Ruling]
+	}
+	if u.Ruling == claim.LateSentBack {
+		return words
+	}
+	return words + ", " + foundWords[u.Inspection]
+}
+
+// rmaForms are what can be done with the return, the likeliest first.
+func (v DeskView) rmaForms() []StaffForm {
+	r := v.rma()
+	if !v.approved() {
+		return nil
+	}
+	if r == nil || r.State == claim.RMACancelled || r.State == claim.RMAClosed {
+		return v.issueForms(r)
+	}
+	overdue := r.Expired(v.Now)
+	var forms []StaffForm
+	if overdue {
+		forms = append(forms, v.rmaForm("reissue", "Issue a new number", "The old number stays void. The right to the warranty is not affected by a missed day.", sendAs("Issue a new number")))
+	}
+	if r.State == claim.RMAIssued && !overdue {
+		send := v.rmaForm("send", "It is on its way", "Where the customer told you instead of the page. The number does not expire from then on.", sendAs("Note the parcel"), parcelFields()...)
+		forms = append(forms, send)
+	}
+	if !r.DueAt.IsZero() && !overdue && (r.State == claim.RMAIssued || r.State == claim.RMAInTransit) {
+		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets a letter with the new day.", sendAs("Extend"), v.dayField(r.DueAt), whyField("Why?", true)))
+	}
+	if r.State == claim.RMAIssued && !overdue {
+		forms = append(forms, v.rmaForm("cancel", "Cancel", "For every unit of this RMA. The customer reads why.", sendAs("Cancel the RMA"), whyField("Why?", true)))
+	}
+	return forms
+}
+
+// dayField asks for a new last day after the present one.
+func (v DeskView) dayField(due time.Time) StaffField {
+	last := claim.Today(v.Claim.Seller, due.Add(-time.Millisecond))
+	return StaffField{Name: "day", Label: "New last day", Kind: DayField, Must: true, Value: last.AddDays(14).String(), Min: last.AddDays(1).String()}
+}
+
+func (v DeskView) rmaForm(step, title, hint string, send []StaffButton, fields ...StaffField) StaffForm {
+	r := v.rma()
+	return StaffForm{ID: "rma_" + step, To: v.to("rma/" + r.ID + "/" + step), Title: title, Hint: hint, Fields: fields, Send: send, Typed: v.Typed,
+		Hidden: []Pair{{"version", v.version()}, {"subject", strconv.FormatInt(r.Version, 10)}}}
+}
+
+// noRMA says why no number can be issued now; empty: one can.
+func (v DeskView) noRMA() string {
+	switch {
+	case v.Claim.Intent == "cancel":
+		return "This claim cancels an order: nothing has to come back."
+	case v.Claim.Verdict == "chargeable" && v.Claim.Quote.State != claim.QuoteAccepted:
+		return "This costs the customer something: no RMA before they accept the quote."
+	}
+	return ""
+}
+
+func (v DeskView) issueForms(last *claim.RMA) []StaffForm {
+	if v.noRMA() != "" || last != nil && last.State == claim.RMAClosed && v.After.Case.Unit().Here() {
+		return nil
+	}
+	f := StaffForm{ID: "rma_issue", To: v.to("rma"), Title: "Issue an RMA", Hint: v.rmaDays(), Strong: v.res() == nil || v.res().State != claim.ResAwaitingReturn,
+		Send: sendAs("Issue the RMA"), Hidden: []Pair{{"version", v.version()}}, Typed: v.Typed}
+	if len(v.After.Companions) > 0 {
+		field := StaffField{Name: "claims", Label: "In the same parcel", Kind: TickField}
+		for _, c := range v.After.Companions {
+			field.Options = append(field.Options, Option{Value: c.ID, Label: string(c.Number) + " · " + c.Serial})
+		}
+		f.Fields = []StaffField{field}
+	}
+	return []StaffForm{f}
+}
+
+// rmaDays says how long the customer will have, and by which words.
+func (v DeskView) rmaDays() string {
+	due := v.After.Case.Terms.Deadline("rma_receipt")
+	if due.Days == 0 {
+		return "The policy sets no deadline. The customer gets the number and a reminder after " + strconv.Itoa(v.Rules.ReturnReminderDays) + " days that threatens nothing."
+	}
+	return "The customer gets the number and has " + strconv.Itoa(due.Days) + " days, by “" + v.clauseTitle(due.Clause) + "”."
+}
+
+// serialOf and numberOf name the claim of a unit.
+func (v DeskView) serialOf(claimID string) string { return v.After.Claims[claimID].Serial }
+
+func (v DeskView) numberOf(claimID string) string { return string(v.After.Claims[claimID].Number) }
+
+// afterActions are the words of the history for what happens after an approval.
+var afterActions = map[claim.Action]string{claim.RMAIssue: "issued an RMA", claim.RMASend: "noted that the goods are on their way", claim.RMAReceive: "received the unit",
+	claim.RMAExpire: "let the RMA expire", claim.RMACancel: "cancelled the RMA", claim.RMAReissue: "issued a new number", claim.RMAClose: "closed the RMA",
+	claim.RMAExtend: "extended the RMA", claim.RMARuleLate: "decided about the late unit", claim.RMAInspect: "inspected the unit", claim.RMAMissing: "noted that the unit never arrived",
+	claim.ResPropose: "proposed what is done", claim.ResAccept: "accepted what was proposed", claim.ResDispute: "disputed what was proposed", claim.ResBegin: "began the work",
+	claim.ResForward: "forwarded the unit to the manufacturer", claim.ResBack: "had the unit back from the manufacturer", claim.ResShip: "sent the replacement ahead",
+	claim.ResOverrun: "noted that the old unit is overdue", claim.ResExtend: "gave more time for the old unit", claim.ResFulfil: "noted it as done", claim.ResFail: "gave the resolution up",
+	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyEnter: "entered money"}
+
+// afterWords are the words for an event after the approval, with what it was about.
+func afterWords(e claim.Event) string {
+	words := afterActions[e.Action]
+	switch {
+	case words == "":
+		return string(e.Action)
+	case e.Detail["found"] != "":
+		words += ": " + foundWords[claim.Inspection(e.Detail["found"])]
+	case e.Detail["cents"] != "":
+		if cents, err := strconv.ParseInt(e.Detail["cents"], 10, 64); err == nil {
+			words += ": " + entryWords[claim.EntryKind(e.Detail["kind"])] + ", " + dollars(cents)
+		}
+	case claim.ResolutionKind(e.Detail["kind"]).Known():
+		words += ": " + kindWords(claim.ResolutionKind(e.Detail["kind"]))
+	}
+	if e.Detail["late"] == "yes" {
+		words += ", after the last day"
+	}
+	return words
+}
+
+// afterDone say what a form after the approval did.
+var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer gets a letter with the number and what to do.", "rma_send": "Noted: it is on its way.",
+	"rma_extend": "Extended. The customer gets a letter.", "rma_cancel": "Cancelled. The customer gets a letter.", "rma_reissue": "A new number is issued. The customer gets a letter.",
+	"res_propose": "Proposed. The customer gets a letter.", "res_accept": "Accepted for the seller.", "res_begin": "The work has begun.", "res_forward": "Noted: it is at the manufacturer.",
+	"res_back": "Noted: it is back from the manufacturer.", "res_ship": "The replacement is on its way. The customer gets a letter.", "res_extend": "More time given. The customer gets a letter.",
+	"res_fulfil": "Done. The customer gets a letter.", "res_fail": "Given up. Something else can be proposed now.", "res_quote": "Offered. The customer gets a letter and says yes or no.",
+	"finish": "The claim is closed. The customer gets a letter.", "money_entered": "Entered.", "money_waits": "This needs a second person: it waits for a supervisor.",
+	"money_confirm": "Confirmed and entered.", "money_refuse": "Refused. The one who asked reads why in the history.", "receive": "Received. Receiving accepts nothing: inspect each unit next.",
+	"late": "Decided about the late goods.", "inspect": "The result is kept. The customer gets a letter.", "missing": "Noted: it never arrived.", "close": "This RMA is closed.",
+	"hold": "Held. It stands below until its RMA is found or it goes back.", "match": "Matched. Receive its units now.", "back": "Noted: it goes back."}

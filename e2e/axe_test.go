@@ -85,7 +85,7 @@ func (v *visitor) wideElements() []string {
 	found := texts(v.eval(`() => {
 		const page = document.scrollingElement
 		if (page.scrollWidth <= innerWidth) return []
-		const out = (e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.table-frame') && e.checkVisibility()
+		const out = (e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest('.table-frame, .staff-tabs') && e.checkVisibility()
 		return ['the page: ' + page.scrollWidth, ...[...document.querySelectorAll('body *')].filter(out).slice(0, 5).map((e) => e.outerHTML.slice(0, 160))]
 	}`))
 	if len(found) == 1 {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,7 @@ var today = time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
 var house struct {
 	portal  *server.Server
 	browser playwright.Browser
+	kept    atomic.Int32 // pictures of failures
 }
 
 var update = flag.Bool("update", false, "take the pictures of the README anew")

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -92,7 +93,8 @@ func (v *visitor) leave() {
 		v.t.Errorf("the browser complains: %s", complaint)
 	}
 	if v.t.Failed() {
-		v.keep(filepath.Join(artifacts, strings.Trim(noFileName.ReplaceAllString(v.t.Name(), "-"), "-")))
+		nth := house.kept.Add(1) // a test may have several visitors
+		v.keep(filepath.Join(artifacts, fmt.Sprint(strings.Trim(noFileName.ReplaceAllString(v.t.Name(), "-"), "-"), "-", nth)))
 	} else if err := v.context.Tracing().Stop(); err != nil {
 		v.t.Error(err)
 	}

@@ -50,6 +50,9 @@ var routeAccess = map[string]access{
 	"POST /claims/:id/files": ownClaim, "GET /claims/:id/files/:file": ownClaim, "GET /claims/:id/files/:file/preview": ownClaim,
 	"POST /claims/:id/files/:file/remove": ownClaim, "HEAD /uploads/:file": ownClaim, "PATCH /uploads/:file": ownClaim, "DELETE /uploads/:file": ownClaim,
 
+	"GET /rmas": ownAccount, "GET /rmas/:rma": ownClaim, "POST /rmas/:rma/send": ownClaim, "GET /rmas/:rma/slip": ownClaim, "GET /rmas/:rma/label": ownClaim,
+	"GET /rmas/:rma/deadline.ics": ownClaim, "POST /claims/:id/resolution": ownClaim,
+
 	"GET /staff/security": ownSignIns, "POST /staff/security/password": ownSignIns, "POST /staff/security/totp": ownSignIns,
 	"POST /staff/security/recovery": ownSignIns, "POST /staff/security/passkeys/options": ownSignIns, "POST /staff/security/passkeys": ownSignIns,
 	"POST /staff/security/passkeys/:key/remove": ownSignIns, "POST /staff/security/sessions/:handle/end": ownSignIns,
@@ -127,7 +130,7 @@ func (v *village) everything(id string) url.Values {
 	}
 	return url.Values{"version": {version}, "do": {"save"}, "serial": {"SN-9"}, "order": {"O-9"}, "fault": {"Stolen"}, "name": {"Mallory"}, "message": {"x"},
 		"answer": {"x"}, "appeal": {"x"}, "withdraw": {"x"}, "accept": {"yes"}, "reason": {"x"}, "clause": {"connectpro.terms"}, "why": {"x"}, "assignee": {"me"},
-		"claim": {id + "." + version}, "email": {"mallory@example.com"}, "role": {"admin"}, "quote": {"1.00"}, "first_response_days": {"9"}, "info_reply_days": {"9"},
+		"claim": {id + "." + version}, "carrier": {"Demo Post"}, "kind": {"repair"}, "dispute": {"x"}, "email": {"mallory@example.com"}, "role": {"admin"}, "quote": {"1.00"}, "first_response_days": {"9"}, "info_reply_days": {"9"},
 		"appeal_days": {"9"}, "draft_days": {"9"}, "agent_limit": {"9"}, "max_file": {"9"}, "max_claim": {"9"}, "max_files": {"9"}, "facts": {statedFacts},
 		"seller": {"connectpro"}, "key": {strings.Repeat("k", 26)}, "device": {v.unit}, "intent": {"fault"}}
 }
@@ -240,10 +243,11 @@ func TestRow01Strangers(t *testing.T) {
 	annsSession := sessionHandle(v.ann.get("/account").body)
 	agentsSession := sessionHandle(v.agent.get("/staff/security").body)
 	nothing := strings.Repeat("A", 26)
-	unknown := named{"id": nothing, "file": nothing, "handle": nothing, "person": nothing, "letter": nothing, "view": nothing, "key": nothing, "seller": "nobody"}
-	anns := named{"id": v.filed, "file": v.filedFile, "handle": annsSession, "person": v.agent.id, "letter": v.letter, "view": v.view, "key": nothing, "seller": "connectpro"}
-	draft := named{"id": v.draft, "file": v.draftFile, "handle": annsSession}
-	sending := named{"id": v.draft, "file": v.upload}
+	unknown := named{"rma": nothing, "id": nothing, "file": nothing, "handle": nothing, "person": nothing, "letter": nothing, "view": nothing, "key": nothing, "seller": "nobody"}
+	rma := v.rma()
+	anns := named{"rma": rma, "id": v.filed, "file": v.filedFile, "handle": annsSession, "person": v.agent.id, "letter": v.letter, "view": v.view, "key": nothing, "seller": "connectpro"}
+	draft := named{"id": v.draft, "file": v.draftFile, "handle": annsSession, "rma": rma}
+	sending := named{"id": v.draft, "file": v.upload, "rma": rma}
 	mixed := named{"id": v.bobs, "file": v.filedFile}
 	mixedUnknown := named{"id": v.bobs, "file": nothing}
 	staffs := named{"id": v.filed, "handle": agentsSession, "key": nothing}
@@ -306,7 +310,7 @@ func sessionHandle(page string) string { return group(endsSession, page) }
 // The tables above would pass on a portal that lets nobody in: those whose it is get in.
 func TestRow01Owners(t *testing.T) {
 	v := settle(t)
-	n := named{"id": v.filed, "file": v.filedFile, "handle": sessionHandle(v.ann.get("/account").body), "person": v.second.id, "letter": v.letter, "view": v.view,
+	n := named{"rma": v.rma(), "id": v.filed, "file": v.filedFile, "handle": sessionHandle(v.ann.get("/account").body), "person": v.second.id, "letter": v.letter, "view": v.view,
 		"seller": "connectpro", "key": "none"}
 	draft := named{"id": v.draft, "file": v.upload}
 	var last []gateway

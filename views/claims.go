@@ -19,14 +19,23 @@ type ClaimLine struct {
 	Policy *policies.Policy
 	Status ClaimStatus
 	After  *AfterView // nil: not read
+	Now    time.Time
 }
 
 // NewClaimLine prepares a line of the list.
 func NewClaimLine(p *policies.Policy, c claim.Claim, now time.Time) ClaimLine {
-	return ClaimLine{Claim: c, Policy: p, Status: NewClaimStatus(p, &c, now)}
+	return ClaimLine{Claim: c, Policy: p, Status: NewClaimStatus(p, &c, now), Now: now}
 }
 
 func (l ClaimLine) title() string { return deviceTitle(l.Policy, factsOf(l.Claim.Stated)) }
+
+// left is how long the claim's next deadline for the customer still runs; empty where there is none.
+func (l ClaimLine) left() string {
+	if due := l.Claim.CustomerDue; l.Claim.State != claim.Draft && l.Now.Before(due) {
+		return daysLeft(l.Policy, due, l.Now)
+	}
+	return ""
+}
 
 func (l ClaimLine) when() string {
 	if l.Claim.State == claim.Draft {

@@ -14,6 +14,7 @@ type MailFacts struct {
 	Claim  *claim.Claim     // nil for a letter about no claim
 	Policy *policies.Policy // of the claim's seller
 	Params map[string]string
+	Answer []byte // the claim's decision, JSON; empty where there is none
 	Base   string // where the portal is, without a slash at the end
 	Code   string // a one-time code
 	Link   string // the secret part of a link
@@ -46,11 +47,15 @@ func NewLetter(f MailFacts) (l Letter, ok bool) {
 	}
 	write, ok := claimLetters[f.Kind]
 	if !ok {
+		write, ok = afterLetters[f.Kind]
+	}
+	if !ok {
 		return Letter{}, false
 	}
 	l = write(f)
 	l.Subject += " (" + string(f.Claim.Number) + ")"
 	l.Link, l.Label = f.Base+"/claims/"+f.Claim.ID, "Open your claim"
+	f.toRMA(&l)
 	return l, true
 }
 

@@ -82,6 +82,13 @@ func (o *Outbox) recipient(tx *store.Tx, l store.Letter, facts *views.MailFacts)
 		return "", err
 	}
 	facts.Claim, facts.Policy = &c, catalog.ByID(c.Seller)
+	if c.DecisionID != "" {
+		decision, err := tx.Decision(c.DecisionID)
+		if err != nil {
+			return "", err
+		}
+		facts.Answer = decision.Answer
+	}
 	customer, err := tx.CustomerByID(l.To)
 	if err != nil {
 		return "", err

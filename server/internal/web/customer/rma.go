@@ -17,11 +17,11 @@ import (
 func (r *Room) rmaRoutes() []web.Route {
 	return []web.Route{
 		{Name: "rmas", Method: http.MethodGet, Path: "/rmas", For: web.Customers, Handle: r.rmas},
-		{Name: "rma", Method: http.MethodGet, Path: "/rmas/:id", For: web.Customers, Handle: r.rma},
-		{Name: "rma.send", Method: http.MethodPost, Path: "/rmas/:id/send", For: web.Customers, Handle: r.send, Body: web.MaxForm},
-		{Name: "rma.slip", Method: http.MethodGet, Path: "/rmas/:id/slip", For: web.Customers, Handle: r.slip},
-		{Name: "rma.label", Method: http.MethodGet, Path: "/rmas/:id/label", For: web.Customers, Handle: r.label},
-		{Name: "rma.calendar", Method: http.MethodGet, Path: "/rmas/:id/deadline.ics", For: web.Customers, Handle: r.calendar},
+		{Name: "rma", Method: http.MethodGet, Path: "/rmas/:rma", For: web.Customers, Handle: r.rma},
+		{Name: "rma.send", Method: http.MethodPost, Path: "/rmas/:rma/send", For: web.Customers, Handle: r.send, Body: web.MaxForm},
+		{Name: "rma.slip", Method: http.MethodGet, Path: "/rmas/:rma/slip", For: web.Customers, Handle: r.slip},
+		{Name: "rma.label", Method: http.MethodGet, Path: "/rmas/:rma/label", For: web.Customers, Handle: r.label},
+		{Name: "rma.calendar", Method: http.MethodGet, Path: "/rmas/:rma/deadline.ics", For: web.Customers, Handle: r.calendar},
 		{Name: "claim.resolution", Method: http.MethodPost, Path: "/claims/:id/resolution", For: web.Customers, Handle: r.resolution, Body: web.MaxForm},
 	}
 }
@@ -57,7 +57,7 @@ func (r *Room) rma(c echo.Context) error {
 
 func (r *Room) rmaView(c echo.Context) (views.RMAView, error) {
 	viewer := web.ViewerOf(c)
-	own, err := r.Desk.OwnRMA(c.Request().Context(), viewer.Actor, c.Param("id"))
+	own, err := r.Desk.OwnRMA(c.Request().Context(), viewer.Actor, c.Param("rma"))
 	if err != nil {
 		return views.RMAView{}, err
 	}
@@ -85,12 +85,12 @@ func (r *Room) send(c echo.Context) error {
 	}
 	by, form := web.ViewerOf(c).Actor, c.Request().PostForm
 	parcel := claim.Parcel{Carrier: strings.TrimSpace(form.Get("carrier")), Tracking: strings.TrimSpace(form.Get("tracking"))}
-	_, err := r.Desk.SendRMA(c.Request().Context(), by, c.Param("id"), versionOf(c), parcel)
+	_, err := r.Desk.SendRMA(c.Request().Context(), by, c.Param("rma"), versionOf(c), parcel)
 	if err == nil {
 		if err := r.tell(c, "Noted: your parcel is on its way."); err != nil {
 			return err
 		}
-		return c.Redirect(http.StatusSeeOther, "/rmas/"+c.Param("id"))
+		return c.Redirect(http.StatusSeeOther, "/rmas/"+c.Param("rma"))
 	}
 	status, known := refusedStatus[claim.CodeOf(err)]
 	if !known {

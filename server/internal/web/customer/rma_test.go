@@ -1,0 +1,235 @@
+package customer_test
+
+import (
+	"crypto/rand"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"proviso/server/claim"
+	"proviso/server/internal/desk"
+	"proviso/server/internal/store"
+)
+
+// approved is the address of a claim that was approved; pairs change the answers of the checker.
+func (b *reader) approved(serial string, pairs ...string) string {
+	b.Helper()
+	at := b.post("/claims", with(with(broken(), "key", rand.Text()), pairs...)).to("/claims/[A-Z2-7]{26}").status(200).Request.URL.Path
+	review := b.post(at, words(b.get(at), "serial", serial, "do", "review")).to(at + `\?review=1`).status(200)
+	b.post(at, fields("version", review.hidden("version"), "do", "submit")).to(at).status(200)
+	b.rule(b, at, claim.Ruling{Action: claim.Approve, Reason: "It is covered."})
+	return at
+}
+
+// issue issues one RMA for claims.
+func (s *site) issue(claims ...string) claim.RMA {
+	s.Helper()
+	var ids []string
+	for _, at := range claims {
+		ids = append(ids, idOf(at))
+	}
+	r, err := s.desk.IssueRMA(s.Context(), staff(), ids)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return r
+}
+
+// staffDo is what staff do, which has to succeed.
+func staffDo[T any](s *site, value T, err error) T {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+	return value
+}
+
+func (s *site) receive(r claim.RMA, claims ...string) claim.RMA {
+	s.Helper()
+	var receipts []claim.Receipt
+	for _, at := range claims {
+		receipts = append(receipts, claim.Receipt{ClaimID: idOf(at)})
+	}
+	got, err := s.desk.ReceiveRMA(s.Context(), staff(), r.ID, 0, receipts)
+	return staffDo(s, got, err)
+}
+
+// From the number to the repaired device, as the customer sees it.
+func TestFromTheApprovalToTheEnd(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.approved("CP-1")
+	anna.get(at).has("Your claim is approved", "tells you how to send it in")
+	r := s.issue(at)
+	page := "/rmas/" + r.ID
+	anna.get(at).has("Send it in so that it arrives by the end of 6 December 2026", "14 days left", page, "issued the RMA "+string(r.Number))
+	anna.get("/claims").has("Send it in so that it arrives", "14 days left", string(r.Number))
+	anna.get("/rmas").has(string(r.Number), "1 device", "14 days left")
+	p := anna.get(page).has(string(r.Number), "Until the end of 6 December 2026", "America/Los_Angeles", "The number on the box", "Packaging",
+		"Without an RMA number there is no credit", "You pay", "CP-1", "Keep the receipt")
+	anna.post(page+"/send", fields("version", p.hidden("version"), "carrier", " ")).status(422).has(`href="#f-carrier"`, "Write who carries the parcel")
+	form := fields("version", p.hidden("version"), "carrier", "Demo Post", "tracking", "1Z 999")
+	anna.post(page+"/send", form).to(page).status(200).has("Noted", "on its way to ConnectPRO", "1Z 999")
+	anna.post(page+"/send", form).to(page) // sent twice
+	anna.post(page+"/send", with(form, "tracking", "other")).status(409).has("changed this in the meantime")
+	anna.get(at).has("Your parcel is on its way to ConnectPRO", "You sent it to ConnectPRO", "with Demo Post", "1Z 999")
+	r = s.receive(r, at)
+	anna.get(at).has("ConnectPRO has your device", "ConnectPRO received it", "Sent in done")
+	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.ConfirmedFault, "")
+	staffDo(s, 0, err)
+	anna.get(at).has("The fault is confirmed")
+	anna.resolved(at, claim.Repair)
+}
+
+// resolved proposes, accepts, begins and fulfils.
+func (b *reader) resolved(at string, kind claim.ResolutionKind) {
+	b.Helper()
+	proposed, err := b.desk.Propose(b.Context(), staff(), idOf(at), kind, "")
+	staffDo(b.site, proposed, err)
+	p := b.get(at).has("proposes: repair", "The proposal", "chooses", "Warranty by product", "Agree")
+	b.post(at+"/resolution", fields("version", p.hidden("version"), "do", "dispute", "dispute", " ")).status(422).has(`href="#f-dispute"`)
+	b.post(at+"/resolution", fields("version", resolutionVersion(p), "do", "accept")).to(at).has("You agreed", "Agreed: repair")
+	b.post(at+"/resolution", fields("version", resolutionVersion(p), "do", "accept")).status(409)
+	begun, err := b.desk.BeginResolution(b.Context(), staff(), idOf(at), 0, "")
+	staffDo(b.site, begun, err)
+	b.get(at).has("Your device is being repaired")
+	done, err := b.desk.Fulfil(b.Context(), staff(), idOf(at), 0, claim.Shipment{Parcel: claim.Parcel{Carrier: "Demo Freight", Tracking: "BACK-7"}})
+	staffDo(b.site, done, err)
+	b.get(at).has("repaired and on its way back to you", "BACK-7", "Done done")
+	c, err := b.desk.Finish(b.Context(), staff(), idOf(at), 0)
+	staffDo(b.site, c, err)
+	b.get(at).has("repaired and on its way back", "This claim is closed")
+}
+
+var versions = regexp.MustCompile(`(?s)action="[^"]*/resolution".{0,200}?name="version" value="(\d+)"`)
+
+// resolutionVersion is the version in the form about the resolution.
+func resolutionVersion(p page) string {
+	p.Helper()
+	found := versions.FindStringSubmatch(p.body)
+	if found == nil {
+		p.Fatal("no form about the resolution")
+	}
+	return found[1]
+}
+
+// Where the policy leaves the choice to the customer, the page asks; what the decision does not list is refused.
+func TestACustomerChoosesTheRemedy(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.approved("CP-2", "purchased_on", "2026-11-05", "shipped_on", "2026-11-06", "delivered_on", "2026-11-10", "failed_on", "2026-11-12")
+	anna.get(at).has("Choose what you want", "Money back", "Exchange")
+	anna.post(at+"/resolution", fields("do", "choose")).status(422).has(`href="#f-kind"`, "Choose one of the resolutions")
+	anna.post(at+"/resolution", fields("do", "choose", "kind", "onsite_repair")).status(422).has("does not list this")
+	anna.post(at+"/resolution", fields("do", "made up")).status(422)
+	anna.post(at+"/resolution", fields("do", "choose", "kind", "refund")).to(at).has("Your choice is noted", "Agreed: money back", "You chose: money back", "the choice is yours")
+	anna.post(at+"/resolution", fields("do", "choose", "kind", "refund")).to(at)
+	r := s.issue(at)
+	r = s.receive(r, at)
+	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.ConfirmedFault, "")
+	staffDo(s, 0, err)
+	begun, err := s.desk.BeginResolution(t.Context(), s.hired(), idOf(at), 0, "")
+	staffDo(s, begun, err)
+	s.pay(at)
+	anna.get(at).has("Money", "Refunded to you", "$100.00", "reference REF-1", "Gone back to you")
+}
+
+// hired is a supervisor whom the record knows: who enters money has to be somebody.
+func (s *site) hired() claim.Actor {
+	s.Helper()
+	person := &claim.Staff{ID: "payer", Email: "payer@example.com", Name: "Demo Payer", Roles: map[string]claim.Role{"connectpro": claim.Supervisor}, Version: 1}
+	err := s.store.Write(s.Context(), func(tx *store.Tx) error {
+		if _, err := tx.StaffByID("payer"); err == nil {
+			return nil
+		}
+		return tx.AddStaff(person, s.clock())
+	})
+	staffDo(s, 0, err)
+	return person.Actor()
+}
+
+func (s *site) pay(at string) {
+	s.Helper()
+	by := s.hired()
+	other := claim.Actor{Kind: claim.ByStaff, ID: "checker", Roles: map[string]claim.Role{"connectpro": claim.Supervisor}}
+	err := s.store.Write(s.Context(), func(tx *store.Tx) error {
+		return tx.AddStaff(&claim.Staff{ID: "checker", Email: "checker@example.com", Name: "Demo Checker", Roles: other.Roles, Version: 1}, s.clock())
+	})
+	staffDo(s, 0, err)
+	today := claim.Today("connectpro", s.clock())
+	booked, err := s.desk.Book(s.Context(), by, idOf(at), claim.Booking{Kind: claim.EntryPayment, Cents: 12900, Reference: "INV-1", Day: today, Why: "Invoice."}, "pay1")
+	s.second(other, at, staffDo(s, booked, err))
+	booked, err = s.desk.Book(s.Context(), by, idOf(at), claim.Booking{Kind: claim.EntryRefund, Cents: 10000, Reference: "REF-1", Day: today, Why: "Agreed."}, "pay2")
+	s.second(other, at, staffDo(s, booked, err))
+}
+
+func (s *site) second(by claim.Actor, at string, b desk.Booked) {
+	s.Helper()
+	if !b.Waits {
+		return
+	}
+	a, err := s.desk.Aftermath(s.Context(), by, idOf(at))
+	for _, request := range staffDo(s, a, err).Case.Money.Requests {
+		if request.Entry.ID == b.EntryID {
+			staffDo(s, 0, s.desk.SecondMoney(s.Context(), by, idOf(at), request.ID, true, ""))
+		}
+	}
+}
+
+// After the last day the page refuses, whether a clock has noticed or not; the warranty itself goes on.
+func TestANumberEndsByTheDate(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.approved("CP-3")
+	r := s.issue(at)
+	page := "/rmas/" + r.ID
+	before := anna.get(page)
+	s.wait(r.DueAt.Sub(s.clock()) - time.Millisecond)
+	anna.get(page).has("today is the last day")
+	s.wait(time.Millisecond)
+	form := fields("version", before.hidden("version"), "carrier", "Demo Post")
+	anna.post(page+"/send", form).status(409).has("last day of this number is over", "Do not send anything under it")
+	anna.get(at).has("The last day for sending it in was 6 December 2026", "Your right to the warranty is not affected")
+	anna.get(page).hasNo(page+"/label", page+"/send")
+	anna.get("/rmas").has("Ended")
+}
+
+// An RMA and all that belongs to it exist for its customer only.
+func TestAnRMAIsItsCustomersOnly(t *testing.T) {
+	s := newSite(t)
+	anna, bert := s.person("anna@example.com"), s.person("bert@example.com")
+	at := anna.approved("CP-4")
+	r := s.issue(at)
+	for _, path := range []string{"", "/slip", "/label", "/deadline.ics"} {
+		anna.get("/rmas/" + r.ID + path).status(200)
+		unknown := text(bert.get("/rmas/NOSUCHRMA" + path).status(404).body)
+		if got := text(bert.get("/rmas/" + r.ID + path).status(404).body); got != unknown {
+			t.Errorf("%s: %q, not %q", path, got, unknown)
+		}
+		s.visitor().get("/rmas/" + r.ID + path).status(303)
+		bert.get("/rmas/" + string(r.Number) + path).status(404) // a number gives no right
+		anna.get("/rmas/" + string(r.Number) + path).status(404)
+	}
+	bert.post("/rmas/"+r.ID+"/send", fields("version", "1", "carrier", "x")).status(404)
+	bert.post(at+"/resolution", url.Values{"do": {"choose"}, "kind": {"repair"}}).status(404)
+	bert.get("/rmas").has("You have no RMA").hasNo(string(r.Number))
+}
+
+// Several devices of one RMA are received one by one, and each claim says where its own device is.
+func TestManyDevicesInOneRMA(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	one, two := anna.approved("CP-5"), anna.approved("CP-6")
+	r := s.issue(one, two)
+	anna.get("/rmas/"+r.ID).has("The 2 devices", "CP-5", "CP-6", "not there yet")
+	s.receive(r, two)
+	anna.get(one).has("has part of your parcel, but not this device")
+	anna.get(two).has("ConnectPRO has your device")
+	list := text(anna.get("/claims").body)
+	if !strings.Contains(list, "has part of your parcel") || !strings.Contains(list, "ConnectPRO has your device") {
+		t.Error(list)
+	}
+	anna.get("/rmas/"+r.ID).has("Partly received", "received 22 November 2026", "not there yet")
+}

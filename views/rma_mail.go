@@ -1,0 +1,176 @@
+package views
+
+import (
+	"strconv"
+
+	"proviso/server/claim"
+)
+
+// afterLetters are the letters about what comes after the approval.
+var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
+	claim.MailRMAIssued:    rmaIssuedLetter,
+	claim.MailRMAReminder:  rmaReminder("Have you sent it in?", "There is no last day in the policy, and nothing ends if it takes longer. This is only a reminder."),
+	claim.MailRMAWarning7:  rmaReminder("7 days left to send it in", ""),
+	claim.MailRMAWarning2:  rmaReminder("2 days left to send it in", "If you cannot make it, write to the seller before the last day is over: they can give you more time."),
+	claim.MailRMAWarning0:  rmaReminder("Today is the last day", "If it is on its way already, enter the carrier on the page of the RMA: then the number does not end."),
+	claim.MailRMAExtended:  rmaLetter("You have more time to send it in", func(f MailFacts) []string { return []string{f.lastDay()} }),
+	claim.MailRMAExpired:   rmaLetter("Your RMA number has ended", fixedLines("Nothing had arrived by its last day. Your right to the warranty is not affected. Please send nothing under this number: ask the seller for a new one.")),
+	claim.MailRMACancelled: rmaLetter("Your RMA is cancelled", fixedLines("Please send nothing under this number. Why, and what happens next, is on the page of your claim.")),
+	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get a letter about what is found.")),
+	claim.MailRMASentBack:  rmaLetter("Your parcel came late and goes back", fixedLines("It came after the last day and goes back unopened. Your right to the warranty is not affected: ask for a new number before you send it again.")),
+	claim.MailInspected: func(f MailFacts) Letter {
+		found := foundLines[claim.Inspection(f.Params["found"])]
+		return Letter{Subject: "The seller looked at your device", Lines: []string{f.about("has news: your device was looked at."), found.sentence, f.Policy.Name + " " + found.next}}
+	},
+	claim.MailQuote: func(f MailFacts) Letter {
+		return Letter{Subject: "A new price for your repair", Lines: []string{f.about("has a new price: " + dollars(f.Claim.Quote.Cents) + "."),
+			"Nothing is charged and nothing goes on until you accept it or turn it down on the page of your claim."}}
+	},
+	claim.MailResolution: func(f MailFacts) Letter {
+		return Letter{Subject: "What the seller proposes", Lines: []string{f.about("has a proposal: " + f.kind() + "."), "Say on the page of your claim whether that is all right with you, or what you see differently."}}
+	},
+	claim.MailReplacementSent: func(f MailFacts) Letter {
+		l := Letter{Subject: "Your replacement is on its way", Lines: []string{f.about("goes on: your replacement is on its way to you."), f.oldDevice()}}
+		l.Points = f.instructions()
+		return l
+	},
+	claim.MailFulfilled: func(f MailFacts) Letter {
+		return Letter{Subject: "Your claim is settled", Lines: []string{f.about("is settled."), endWords[claim.ResolutionKind(f.Params["kind"])],
+			"The carrier, the serial number or the reference is on the page of your claim."}}
+	},
+	claim.MailAdvanceReminder: oldDeviceLetter("Please send the old device back"),
+	claim.MailAdvanceWarning7: oldDeviceLetter("7 days left for the old device"),
+	claim.MailAdvanceWarning2: oldDeviceLetter("2 days left for the old device"),
+	claim.MailAdvanceWarning0: oldDeviceLetter("Today is the last day for the old device"),
+	claim.MailAdvanceMoreTime: oldDeviceLetter("You have more time for the old device"),
+	claim.MailAdvanceOverdue: func(f MailFacts) Letter {
+		return Letter{Subject: "The old device has not arrived", Lines: []string{f.about("waits for the old device, which has not arrived in time."),
+			"Send it now, or write to the seller what holds it up. Nothing is charged by itself: a person decides first."}}
+	},
+	claim.MailMoney: moneyLetter,
+	claim.MailApprovedInWriting: func(f MailFacts) Letter {
+		return Letter{Subject: "More shipping is approved", Lines: []string{f.about("has a written approval: the seller pays " + f.amount() + " more for shipping than its policy says."),
+			"The wording is on the page of your claim. Keep the receipts."}}
+	},
+	claim.MailClosed: simple("Your claim is closed", "is closed: everything is done. You can still read it."),
+}
+
+// AfterMails lists the letters about what comes after the approval.
+func AfterMails() []claim.MailKind {
+	var kinds []claim.MailKind
+	for kind := range afterLetters {
+		kinds = append(kinds, kind)
+	}
+	return kinds
+}
+
+func fixedLines(text string) func(MailFacts) []string {
+	return func(MailFacts) []string { return []string{text} }
+}
+
+// rmaLetter is a letter about an RMA, with its number set large.
+func rmaLetter(subject string, more func(MailFacts) []string) func(MailFacts) Letter {
+	return func(f MailFacts) Letter {
+		return Letter{Subject: subject, Lines: []string{f.about("has news about its RMA, the number that lets you send it in:")}, Code: f.Params["number"], After: more(f)}
+	}
+}
+
+// rmaReminder is a letter before a last day, with the policy's own words on how to send it.
+func rmaReminder(subject, more string) func(MailFacts) Letter {
+	return func(f MailFacts) Letter {
+		l := rmaLetter(subject, func(f MailFacts) []string {
+			return []string{"The number belongs on the outside of the box. The box label and the packing slip are on the page of the RMA."}
+		})(f)
+		l.Points = f.instructions()
+		if last := f.lastDay(); last != "" {
+			l.After = append([]string{last}, l.After...)
+		}
+		if more != "" {
+			l.After = append(l.After, more)
+		}
+		return l
+	}
+}
+
+func rmaIssuedLetter(f MailFacts) Letter {
+	l := rmaReminder("Your RMA number", "When it is with a carrier, enter the carrier and the tracking number there, and keep the receipt.")(f)
+	l.Lines = []string{f.about("can be sent in now. This is its RMA, the number under which " + f.Policy.Name + " takes it:")}
+	return l
+}
+
+func oldDeviceLetter(subject string) func(MailFacts) Letter {
+	return func(f MailFacts) Letter {
+		return Letter{Subject: subject, Lines: []string{f.about("waits for the old device, for which you got a replacement."), f.oldDevice()}, Points: f.instructions()}
+	}
+}
+
+func (f MailFacts) oldDevice() string {
+	if last := f.lastDay(); last != "" {
+		return "The old device has to be back. " + last
+	}
+	return "Please send the old device back when the replacement is there. The policy sets no last day for that."
+}
+
+// lastDay is the last day that a letter is about; empty where there is none.
+func (f MailFacts) lastDay() string {
+	if f.Params["last_day"] == "" {
+		return ""
+	}
+	return "It has to arrive by the end of " + writtenDate(f.Params["last_day"]) + ", as the day is where " + f.Policy.Name + " is (" + f.Policy.Zone + ")."
+}
+
+// kind names what the letter is about, in the middle of a sentence.
+func (f MailFacts) kind() string {
+	kind := claim.ResolutionKind(f.Params["kind"])
+	if !kind.Known() {
+		return "a way to settle it"
+	}
+	return inside(resolutionName(kind))
+}
+
+func (f MailFacts) amount() string {
+	cents, err := strconv.ParseInt(f.Params["cents"], 10, 64)
+	if err != nil {
+		return "an amount"
+	}
+	return dollars(cents)
+}
+
+// instructions are the policy's words on sending it, as points.
+func (f MailFacts) instructions() []string {
+	var points []string
+	for _, line := range Instructions(f.Policy, f.Answer) {
+		points = append(points, line.Title+": "+line.Text)
+	}
+	return points
+}
+
+var moneySubjects = map[claim.EntryKind]string{
+	claim.EntryRefund: "Your refund is made", claim.EntryCredit: "Your credit is made", claim.EntryHold: "A hold on your card",
+	claim.EntryHoldRelease: "The hold on your card is released", claim.EntryHoldCharge: "The hold on your card is charged", claim.EntryCharge: "A charge on your claim",
+}
+
+func moneyLetter(f MailFacts) Letter {
+	kind := claim.EntryKind(f.Params["kind"])
+	subject := moneySubjects[kind]
+	if subject == "" {
+		subject = "Money on your claim"
+	}
+	label := statementWords[kind]
+	if label == "" {
+		label = "Noted"
+	}
+	l := Letter{Subject: subject, Lines: []string{f.about("has a new line on its statement."), label + ": " + f.amount() + ", " + writtenDate(f.Params["day"]) + "."}}
+	if reference := f.Params["reference"]; reference != "" {
+		l.Lines = append(l.Lines, "The seller's reference is "+reference+".")
+	}
+	l.After = []string{"It can take some days more until it shows on your account."}
+	return l
+}
+
+// toRMA leads a letter about an RMA that is to be sent to the page of the RMA.
+func (f MailFacts) toRMA(l *Letter) {
+	if f.Params["rma"] != "" && f.Params["number"] != "" {
+		l.Link, l.Label = f.Base+"/rmas/"+f.Params["rma"], "Open your RMA"
+	}
+}

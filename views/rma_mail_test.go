@@ -1,0 +1,95 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"proviso/policies/catalog"
+	"proviso/server/claim"
+)
+
+// rmaAnswer is a decision as it is stored, with the clauses that speak of sending.
+const rmaAnswer = `{"seller":"connectpro","intent":"fault","verdict":"covered","reasons":[{"clause":"connectpro.rma_on_box","effect":"limits"},
+	{"clause":"connectpro.rma_required","effect":"limits"}],"shipping":[{"leg":"return","payer":"customer","clause":"connectpro.return_freight"}],"notes":["connectpro.packaging"]}`
+
+func afterFacts(kind claim.MailKind) MailFacts {
+	f := mailFacts(kind)
+	f.Answer = []byte(rmaAnswer)
+	f.Params = map[string]string{"rma": "THERMA", "number": "ABCDE-FGHJK-0", "last_day": "2026-12-06", "clause": "connectpro.rma_14_days", "kind": "repair",
+		"found": "confirmed_fault", "cents": "123450", "day": "2026-12-01", "reference": "REF-7"}
+	return f
+}
+
+// Every letter that the domain writes after an approval has words, in both forms.
+func TestAfterLetters(t *testing.T) {
+	for _, kind := range claim.WarningMails() {
+		if afterLetters[kind] == nil {
+			t.Errorf("nobody writes %s", kind)
+		}
+	}
+	for _, kind := range AfterMails() {
+		l, ok := NewLetter(afterFacts(kind))
+		text := l.Text()
+		if !ok || l.Subject == "" || strings.Contains(text, "!") || strings.Contains(text, "  ") && l.Code == "" || strings.Contains(text, "..") {
+			t.Errorf("%s: %s", kind, text)
+		}
+		for _, part := range append(append([]string{}, l.Lines...), l.After...) {
+			if strings.TrimSpace(part) != part || part != "" && !strings.HasSuffix(part, ".") && !strings.HasSuffix(part, ":") {
+				t.Errorf("%s: %q is no sentence", kind, part)
+			}
+		}
+	}
+}
+
+func TestTheLetterOfAnRMASaysHowToSendIt(t *testing.T) {
+	for _, kind := range []claim.MailKind{claim.MailRMAIssued, claim.MailRMAWarning7, claim.MailRMAWarning2, claim.MailRMAWarning0} {
+		l, _ := NewLetter(afterFacts(kind))
+		if l.Link != "https://portal.example/rmas/THERMA" {
+			t.Errorf("%s leads to %s", kind, l.Link)
+		}
+		for _, want := range []string{"ABCDE-FGHJK-0", "by the end of 6 December 2026", "America/Los_Angeles", "- The number on the box: ", "- Packaging: ", "- Freight of a return: ",
+			"- An RMA number is required: ", "outside of the box"} {
+			if !strings.Contains(l.Text(), want) {
+				t.Errorf("%s: %q is missing in\n%s", kind, want, l.Text())
+			}
+		}
+	}
+	f := afterFacts(claim.MailRMAReminder)
+	delete(f.Params, "last_day")
+	if l, _ := NewLetter(f); strings.Contains(l.Text(), "by the end of") || !strings.Contains(l.Text(), "no last day in the policy") {
+		t.Error(l.Text())
+	}
+}
+
+func TestTheLetterOfMoneySaysHowMuch(t *testing.T) {
+	for kind, want := range map[claim.EntryKind]string{claim.EntryRefund: "Refunded to you: $1,234.50, 1 December 2026.", claim.EntryHold: "Held on your card: $1,234.50",
+		claim.EntryHoldCharge: "Taken from the hold: $1,234.50"} {
+		f := afterFacts(claim.MailMoney)
+		f.Params["kind"] = string(kind)
+		if l, _ := NewLetter(f); !strings.Contains(l.Text(), want) || !strings.Contains(l.Text(), "REF-7") {
+			t.Error(l.Text())
+		}
+	}
+}
+
+// Each seller's decisions bring their own instructions, and nothing that the decision does not rest on.
+func TestInstructionsComeFromTheDecision(t *testing.T) {
+	p := catalog.ByID("connectpro")
+	list := Instructions(p, []byte(rmaAnswer), []byte(rmaAnswer))
+	var titles []string
+	for _, line := range list {
+		titles = append(titles, line.Title)
+	}
+	if got := strings.Join(titles, "; "); got != "An RMA number is required; Packaging; The number on the box; Freight of a return" {
+		t.Error(got)
+	}
+	for _, slug := range sendingClauses {
+		known := false
+		for _, p := range catalog.All() {
+			known = known || p.Clause(p.ID+"."+slug) != nil
+		}
+		if !known {
+			t.Errorf("no seller has a clause %s", slug)
+		}
+	}
+}

@@ -125,11 +125,15 @@ func (c Claim) AskFor(x Context, question string) (Change, error) {
 	return ch, nil
 }
 
-// Reply answers a question; the claim is the staff's again.
+// Reply answers a question; the claim is the staff's again. After the last day it is too late, whether the claim lapsed
+// already or not.
 func (c Claim) Reply(x Context, answer string) (Change, error) {
 	ch, err := c.begin(x, Answer)
 	if err != nil {
 		return ch, err
+	}
+	if !x.Now.Before(c.CustomerDue) {
+		return ch, Refuse(Conflict, "The time to answer is over, and the claim lapses. You may appeal once: the claim's page says how.")
 	}
 	if err := ch.say(x, answer, false); err != nil {
 		return ch, err

@@ -84,22 +84,3 @@ func (d *Desk) CountClocks(ctx context.Context) (overdue, stuck int64, err error
 	})
 	return overdue, stuck, err
 }
-
-// sweepEvery is how late a clock may fire where nothing but the record wakes anybody up.
-const sweepEvery = 10 * time.Second
-
-// Run fires clocks from the record alone until the context ends.
-func (d *Desk) Run(ctx context.Context, log *slog.Logger) {
-	ticker := time.NewTicker(sweepEvery)
-	defer ticker.Stop()
-	for {
-		if err := d.Sweep(ctx, log); err != nil && ctx.Err() == nil {
-			log.Error("clocks", "error", err.Error())
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-	}
-}

@@ -462,3 +462,22 @@ func TestReplayFindsNothingToday(t *testing.T) {
 		}
 	})
 }
+
+// The date refuses an answer that comes too late, whether the clock fired already or not.
+func TestAnAnswerAfterTheLastDayIsTooLate(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		c := o.file(o.anna, "SN-1")
+		c, err := o.Ask(ctx, o.agent, c.ID, c.Version, "Which port?")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.pass(c.CustomerDue.Sub(o.clock()))
+		_, err = o.Answer(ctx, o.anna, c.ID, "The second one.")
+		wants(t, err, claim.Conflict)
+		o.pass(-time.Millisecond)
+		if c, err = o.Answer(ctx, o.anna, c.ID, "The second one."); err != nil || c.State != claim.Submitted {
+			t.Fatal(c, err)
+		}
+	})
+}

@@ -39,6 +39,7 @@ type village struct {
 	draft, filed, asked, bobs, approved string  // claims: ann's, but for bob's
 	draftFile, filedFile, upload        string
 	unit, view, importID, letter        string
+	number                              string // of ann's RMA, where there is one
 }
 
 // settle opens a portal and fills it.

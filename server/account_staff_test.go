@@ -50,7 +50,7 @@ func (h *house) invite(email string, role claim.Role) people.Invitation {
 // hire adds somebody and lets them enrol with an app, which signs them in.
 func (h *house) hire(email string) *worker {
 	h.t.Helper()
-	t := h.t.(*testing.T)
+	t := h.t
 	i := h.invite(email, claim.Agent)
 	w := &worker{caller: h.caller(), id: i.Staff.ID, email: email}
 	page := w.get("/staff/enrol/"+i.Token).status(t, http.StatusOK).body

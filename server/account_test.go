@@ -28,12 +28,12 @@ type house struct {
 	time   time.Time
 }
 
-func openHouse(t *testing.T, settings ...string) *house {
+func openHouse(t testing.TB, settings ...string) *house {
 	t.Helper()
 	return openHouseIn(t, t.TempDir(), settings...)
 }
 
-func openHouseIn(t *testing.T, folder string, settings ...string) *house {
+func openHouseIn(t testing.TB, folder string, settings ...string) *house {
 	t.Helper()
 	h := &house{time: today}
 	h.portal = startWith(t, server.Options{Now: h.now, Sessions: h.now}, append([]string{"-data=" + folder}, settings...)...)
@@ -154,7 +154,7 @@ var (
 func (h *house) letters(to string) []letter {
 	h.t.Helper()
 	var found []letter
-	for _, text := range letterParts.FindAllString(h.get("/outbox").status(h.t.(*testing.T), http.StatusOK).body, -1) {
+	for _, text := range letterParts.FindAllString(h.get("/outbox").status(h.t, http.StatusOK).body, -1) {
 		l := letter{html.UnescapeString(group(letterTo, text)), group(letterCode, text), html.UnescapeString(group(letterLink, text))}
 		if l.to == to {
 			found = append(found, l)
@@ -173,7 +173,7 @@ func group(pattern *regexp.Regexp, text string) string {
 // ask asks for a code and returns the letter.
 func (c *caller) ask(email string) letter {
 	c.h.t.Helper()
-	t := c.h.t.(*testing.T)
+	t := c.h.t
 	c.post("/sign-in", "email", email).status(t, http.StatusSeeOther)
 	letters := c.h.letters(claim.Fold(email))
 	if len(letters) == 0 {
@@ -188,7 +188,7 @@ func (h *house) enter(email string) *caller {
 	h.t.Helper()
 	c := h.caller()
 	l := c.ask(email)
-	c.post("/sign-in/code", "code", l.code).status(h.t.(*testing.T), http.StatusSeeOther)
+	c.post("/sign-in/code", "code", l.code).status(h.t, http.StatusSeeOther)
 	return c
 }
 

@@ -151,7 +151,7 @@ func (p *portal) ops(path string) answer {
 }
 
 // status checks the status and goes on.
-func (a answer) status(t *testing.T, want int) answer {
+func (a answer) status(t testing.TB, want int) answer {
 	t.Helper()
 	if a.StatusCode != want {
 		t.Errorf("%s %s: status %d, not %d: %.300s", a.Request.Method, a.Request.URL.Path, a.StatusCode, want, a.body)

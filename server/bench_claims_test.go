@@ -1,0 +1,147 @@
+package server_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"database/sql"
+
+	_ "modernc.org/sqlite"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// benchCPU runs work b.N times and reports what the process used of the processors for each.
+func benchCPU(b *testing.B, work func(i int)) {
+	b.Helper()
+	before := processorTime(b)
+	b.ResetTimer()
+	for i := range b.N {
+		work(i)
+	}
+	b.StopTimer()
+	b.ReportMetric(float64(processorTime(b)-before)/float64(time.Millisecond)/float64(b.N), "cpu-ms/op")
+}
+
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
+}
+
+// visit asks for a page without the network, as whoever the cookies belong to.
+func (c *caller) visit(b *testing.B, method, path string, form url.Values) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	at, err := url.Parse(c.h.URL())
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, cookie := range c.client.Jar.Cookies(at) {
+		request.AddCookie(cookie)
+	}
+	answer := httptest.NewRecorder()
+	c.h.Handler().ServeHTTP(answer, request)
+	return answer
+}
+
+func (c *caller) see(b *testing.B, path string) {
+	if answer := c.visit(b, http.MethodGet, path, nil); answer.Code != http.StatusOK {
+		b.Fatalf("%s: %d", path, answer.Code)
+	}
+}
+
+// draft makes a draft that only waits to be sent.
+func (h *house) draft(b *testing.B, email string, n int) claim.Claim {
+	serial := fmt.Sprintf("BENCH-%d", n)
+	c := claim.Claim{ID: fmt.Sprintf("bench%021d", n), Number: claim.NewNumber(rand.Uint64), Seller: "connectpro", State: claim.Draft, Version: 1,
+		Intent: "fault", Serial: serial, Fault: "No picture.", Contact: claim.Contact{Name: "Demo"}, ValueCents: claim.NoValue, CreatedAt: today, ChangedAt: today,
+		Stated: []byte(`{"product":"kvm_switch","channel":"direct","destination":"domestic","purchased_on":"2026-01-30","delivered_on":"2026-02-03","symptom":"failure","causes":[]}`)}
+	err := h.record.Write(b.Context(), func(tx *store.Tx) error {
+		customer, err := tx.EnsureCustomer(email, today)
+		if err != nil {
+			return err
+		}
+		c.CustomerID = customer.ID
+		return tx.InsertDraft(c)
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return c
+}
+
+// crowd fills the record with filed claims of other customers, past the commands: all but one in a hundred are done with.
+func crowd(b *testing.B, folder string, claims int) {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(folder, "record.sqlite")+"?_pragma=busy_timeout(60000)&_pragma=synchronous(OFF)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{
+		`CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ` + fmt.Sprint(claims) + `) SELECT i FROM c`,
+		`INSERT INTO customer (id, email, created_at) SELECT 'crowd' || i, 'crowd' || i || '@example.com', 1 FROM n`,
+		`DROP TRIGGER claim_starts`,
+		`INSERT INTO claim (id, number, seller, customer_id, state, version, serial, serial_key, order_number, order_key, intent, stated, fault, contact_name,
+			contact_phone, contact_address, decision_id, verdict, quote_state, quote_cents, proposal, appealed, created_at, submitted_at, changed_at, staff_due_at)
+			SELECT 'crowd' || i, 'N' || i, 'connectpro', 'crowd' || i, CASE i % 100 WHEN 0 THEN 'submitted' ELSE 'closed' END, 3, 'S' || i, 's' || i, 'O' || i, 'o' || i,
+			'fault', '{}', 'Broken.', 'Crowd', '', '', 'd' || i, 'covered', '', 0, '', 0, 1700000000000 + i * 1000, 1700000000000 + i * 1000, 1700000000000 + i * 1000,
+			CASE i % 100 WHEN 0 THEN 1700090000000 + i * 1000 END FROM n`,
+		`CREATE TRIGGER claim_starts BEFORE INSERT ON claim WHEN NEW.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'claim_transition: a claim starts as a draft'); END`,
+		`ANALYZE`,
+	} {
+		if _, err := db.ExecContext(b.Context(), statement); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkClaims is what pages and a submission cost beside a thousand and a million other claims, on SQLite.
+func BenchmarkClaims(b *testing.B) {
+	for _, size := range []struct {
+		name   string
+		claims int
+	}{{"1k", 1_000}, {"1M", 1_000_000}} {
+		b.Run(size.name, func(b *testing.B) {
+			folder := b.TempDir()
+			h := openHouseIn(b, folder)
+			crowd(b, folder, size.claims)
+			anna, agent := h.enter("anna@example.com"), h.hire("agent@example.com")
+			filed := h.draft(b, "anna@example.com", 0)
+			if answer := anna.visit(b, http.MethodPost, "/claims/"+filed.ID, url.Values{"version": {"1"}, "do": {"submit"}}); answer.Code != http.StatusSeeOther {
+				b.Fatal(answer.Code, answer.Body)
+			}
+			b.Run("claim", func(b *testing.B) { benchCPU(b, func(int) { anna.see(b, "/claims/"+filed.ID) }) })
+			b.Run("claims", func(b *testing.B) { benchCPU(b, func(int) { anna.see(b, "/claims") }) })
+			b.Run("queue", func(b *testing.B) { benchCPU(b, func(int) { agent.see(b, "/staff?seller=connectpro") }) })
+			b.Run("desk", func(b *testing.B) { benchCPU(b, func(int) { agent.see(b, "/staff/claims/"+filed.ID) }) })
+			next := 1
+			b.Run("submit", func(b *testing.B) {
+				drafts := make([]claim.Claim, b.N)
+				for i := range drafts {
+					drafts[i] = h.draft(b, "anna@example.com", next)
+					next++
+				}
+				benchCPU(b, func(i int) {
+					if answer := anna.visit(b, http.MethodPost, "/claims/"+drafts[i].ID, url.Values{"version": {"1"}, "do": {"submit"}}); answer.Code != http.StatusSeeOther {
+						b.Fatal(answer.Code)
+					}
+				})
+			})
+		})
+	}
+}

@@ -50,12 +50,13 @@ var rooms = map[string][]string{
 	"server/internal/demo":            {"server/claim", "server/internal/store", "server/internal/desk", "server/internal/orders", "server/internal/people", "policies", "policies/catalog"},
 	"server/internal/web":             {"server/claim", "server/internal/session", "server/internal/limits", "server/internal/problem", "server/internal/check", "views", "static", "policies", "policies/catalog"},
 	// The pages behind a sign-in, one room for each kind of people; web knows none of them.
-	"server/internal/web/account":  {"server/claim", "server/internal/web", "server/internal/session", "server/internal/people", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
-	"server/internal/web/customer": {"server/claim", "server/internal/web", "server/internal/session", "server/internal/desk", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
-	"server/internal/web/staff":    {"server/claim", "server/internal/web", "server/internal/desk", "server/internal/orders", "server/internal/people", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
-	"server":                       {"server/internal/", "server/claim", "static"},
-	"server/cmd/portal":            {"server", "server/claim", "server/internal/", "policies", "policies/catalog"},
-	"e2e":                          {"server", "server/claim", "policies/catalog", "policies/policytest"},
+	"server/internal/web/account":   {"server/claim", "server/internal/web", "server/internal/session", "server/internal/people", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
+	"server/internal/web/customer":  {"server/claim", "server/internal/web", "server/internal/session", "server/internal/desk", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
+	"server/internal/web/staff":     {"server/claim", "server/internal/web", "server/internal/desk", "server/internal/orders", "server/internal/people", "server/internal/evidence", "server/internal/live", "server/internal/limits", "server/internal/problem", "views", "static", "policies", "policies/catalog"},
+	"server/internal/web/sellerapi": {"server/claim", "server/internal/web", "server/internal/desk", "server/internal/problem"},
+	"server":                        {"server/internal/", "server/claim", "static"},
+	"server/cmd/portal":             {"server", "server/claim", "server/internal/", "policies", "policies/catalog"},
+	"e2e":                           {"server", "server/claim", "policies/catalog", "policies/policytest"},
 }
 
 func TestRooms(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"proviso/server/internal/web"
 	"proviso/server/internal/web/account"
 	"proviso/server/internal/web/customer"
+	"proviso/server/internal/web/sellerapi"
 	"proviso/server/internal/web/staff"
 )
 
@@ -35,6 +36,7 @@ func (s *Server) rooms(cfg config.Config, o Options) []web.Route {
 	routes := account.New(signIn).Routes()
 	routes = append(routes, files.Routes()...)
 	routes = append(routes, customers.Routes()...)
+	routes = append(routes, sellerapi.New(f.desk).Routes()...)
 	return append(routes, members.Routes()...)
 }
 

@@ -108,6 +108,7 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 		Sessions: s.office.sessions,
 		Demo:     demoData,
 		People:   s.office.store,
+		Keys:     s.office.desk,
 		More:     s.rooms(cfg, o),
 	})
 	if err != nil {

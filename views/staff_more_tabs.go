@@ -5,6 +5,7 @@ import "proviso/server/claim"
 // The tabs that supervisors and admins have beside those of everybody.
 const (
 	ReportsTab = "reports"
+	KeysTab    = "keys"
 )
 
 // roleTabs are for those who are at least that for the seller.
@@ -13,6 +14,7 @@ var roleTabs = []struct {
 	least claim.Role
 }{
 	{staffTab{ReportsTab, "/staff/reports", "Reports"}, claim.Supervisor},
+	{staffTab{KeysTab, "/staff/keys", "API keys"}, claim.Admin},
 }
 
 // allTabs are the ones that the viewer may open for this seller.

@@ -83,4 +83,3 @@ func TestReportOfMissedClocks(t *testing.T) {
 		}
 	})
 }
-

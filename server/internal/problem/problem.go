@@ -78,6 +78,8 @@ var (
 		Title: "This form was sent from another site", Detail: "Open the page on this site and send the form from there."}
 	SignInNeeded = &Problem{Type: urn + "sign-in-needed", Status: http.StatusUnauthorized,
 		Title: "Sign in first", Detail: "Open the page in a browser and sign in; what you typed is still there when you go back."}
+	KeyNeeded = &Problem{Type: urn + "key-needed", Status: http.StatusUnauthorized,
+		Title: "Bring a key that works", Detail: "Send Authorization: Bearer and a key that an admin of the seller made and did not revoke."}
 	Forbidden = &Problem{Type: urn + "forbidden", Status: http.StatusForbidden,
 		Title: "You may not do this", Detail: "Ask someone who may."}
 	NotFound = &Problem{Type: urn + "not-found", Status: http.StatusNotFound,
@@ -108,7 +110,7 @@ var (
 
 // Kinds lists every kind, for the API's description.
 func Kinds() []*Problem {
-	return []*Problem{InvalidFacts, MalformedJSON, BadRequest, SignInNeeded, ForeignOrigin, Forbidden, NotFound, MethodNotAllowed, Timeout,
+	return []*Problem{InvalidFacts, MalformedJSON, BadRequest, SignInNeeded, KeyNeeded, ForeignOrigin, Forbidden, NotFound, MethodNotAllowed, Timeout,
 		Conflict, TooLarge, UnsupportedMediaType, InvalidInput, Misdirected, RateLimited, Internal, Unavailable, SignInUnavailable}
 }
 

@@ -44,7 +44,12 @@ func (s *Site) rateLimit(e *echo.Echo) echo.MiddlewareFunc {
 
 // count is nil where the client may go on.
 func (s *Site) count(c echo.Context, name string, limit limits.Limit) error {
-	allowed, retry, err := s.Limiter.Allow(c.Request().Context(), name, limits.Client(c.RealIP()), limit)
+	return s.countFor(c, name, limits.Client(c.RealIP()), limit)
+}
+
+// countFor is count for who the client is, wherever it is.
+func (s *Site) countFor(c echo.Context, name, client string, limit limits.Limit) error {
+	allowed, retry, err := s.Limiter.Allow(c.Request().Context(), name, client, limit)
 	if err != nil {
 		s.Log.Warn("rate limit not counted", "error", err.Error())
 	}

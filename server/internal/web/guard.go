@@ -24,6 +24,8 @@ const (
 	StaffMembers
 	Supervisors
 	Admins
+	// Keys are the sellers' own systems: they bring a key for the route's scope, and no cookie is looked at.
+	Keys
 )
 
 // signInPaths is where each kind of people signs in.
@@ -69,10 +71,13 @@ func ViewerOf(c echo.Context) *Viewer { return c.Get(viewerKey).(*Viewer) }
 
 // guard lets only the audience of a route through: others are asked to sign in, or, where they are signed in as someone who
 // has no business here, see nothing.
-func (s *Site) guard(audience Audience) echo.MiddlewareFunc {
+func (s *Site) guard(audience Audience, scope claim.Scope) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		if audience == Anyone {
+		switch audience {
+		case Anyone:
 			return next
+		case Keys:
+			return s.withKey(scope, next)
 		}
 		return func(c echo.Context) error {
 			viewer, err := s.viewer(c.Request(), audience.kind())

@@ -34,7 +34,7 @@ func (s *Site) securityHeaders() echo.MiddlewareFunc {
 			if secure {
 				h.Set(echo.HeaderStrictTransportSecurity, strictTransport)
 			}
-			if isAPI(c.Request()) {
+			if isAPI(c.Request()) && !strings.HasPrefix(c.Request().URL.Path, keysPrefix) {
 				openToAll(h)
 			}
 			return next(c)

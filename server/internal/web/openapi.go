@@ -25,9 +25,10 @@ func openAPI(table []route) []byte {
 			"summary":     "Is it covered, why, until when, and what happens next?",
 			"description": aboutTheAPI,
 		},
-		"servers":    []object{{"url": "/"}},
-		"paths":      paths(table),
-		"components": object{"schemas": schemas()},
+		"servers": []object{{"url": "/"}},
+		"paths":   paths(table),
+		"components": object{"schemas": schemas(), "securitySchemes": object{"sellerKey": object{"type": "http", "scheme": "bearer",
+			"description": "A key that an admin of the seller made under API keys."}}},
 	})
 	if err != nil {
 		panic(err) // built of strings, numbers, lists and maps
@@ -36,7 +37,7 @@ func openAPI(table []route) []byte {
 }
 
 const aboutTheAPI = "Decides warranty cases by the published policies of the sellers. No account, no cookies, open to scripts of any " +
-	"site (CORS). Requests are limited by client address; a refusal says in Retry-After when to come back."
+	"site (CORS). The addresses under /api/v1/seller are for the sellers' own systems: they need a key and are closed to scripts. Requests are limited by client address; a refusal says in Retry-After when to come back."
 
 func paths(table []route) object {
 	described := object{}
@@ -71,6 +72,12 @@ func (o *operation) describe() object {
 	}
 	if len(o.request) > 0 {
 		described["requestBody"] = object{"required": true, "content": contents(o.request)}
+	}
+	if o.scope != "" {
+		described["security"] = []object{{"sellerKey": []string{string(o.scope)}}}
+	}
+	if len(o.parameters) > 0 {
+		described["parameters"] = o.parameters
 	}
 	if o.seller {
 		described["parameters"] = []object{{

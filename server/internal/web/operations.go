@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"proviso/server/claim"
 	"proviso/server/internal/problem"
 )
 
@@ -12,7 +13,9 @@ type operation struct {
 	request                  []body
 	answers                  []body // with their status
 	problems                 []*problem.Problem
-	seller                   bool // has the parameter {seller}
+	seller                   bool        // has the parameter {seller}
+	scope                    claim.Scope // that a key has to have; empty: open to all
+	parameters               []object
 }
 
 // body is a content type with the schema of what it carries.

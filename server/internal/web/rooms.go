@@ -14,6 +14,7 @@ type Route struct {
 	Method string
 	Path   string
 	For    Audience
+	Scope  claim.Scope // that a key has to have, on a route for Keys
 	Handle echo.HandlerFunc
 	Body   int64 // bytes that a request body may have; 0: none is read
 	Slow   bool  // has deadlines of its own: streams and uploads
@@ -21,7 +22,7 @@ type Route struct {
 }
 
 func (r Route) row() route {
-	return route{name: r.Name, method: r.Method, path: r.Path, handle: r.Handle, audience: r.For, body: r.Body, slow: r.Slow, free: r.Free}
+	return route{name: r.Name, method: r.Method, path: r.Path, handle: r.Handle, audience: r.For, scope: r.Scope, api: operations[r.Name], body: r.Body, slow: r.Slow, free: r.Free}
 }
 
 // MaxForm is far more than any form of the portal holds, files aside.

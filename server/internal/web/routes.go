@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"proviso/server/claim"
 )
 
 // route is one row of the route table: everything about an address in one place.
@@ -14,10 +16,11 @@ type route struct {
 	path     string
 	handle   echo.HandlerFunc
 	audience Audience
-	body     int64      // bytes that a request body may have; 0: none is read
-	free     bool       // not counted by the rate limit
-	slow     bool       // has deadlines of its own
-	api      *operation // its description, for addresses of the API
+	scope    claim.Scope // for routes for keys
+	body     int64       // bytes that a request body may have; 0: none is read
+	free     bool        // not counted by the rate limit
+	slow     bool        // has deadlines of its own
+	api      *operation  // its description, for addresses of the API
 }
 
 const (
@@ -66,6 +69,7 @@ func withoutSlash(c echo.Context) error {
 
 const (
 	apiPrefix    = "/api/"
+	keysPrefix   = "/api/v1/seller/" // of the routes for keys
 	staticPrefix = "/static/"
 )
 
@@ -77,12 +81,12 @@ func (s *Site) register(e *echo.Echo, table []route) {
 			methods = append(methods, http.MethodHead)
 		}
 		for _, method := range methods {
-			e.Add(method, r.path, r.handle, append(r.limits(), s.frame, s.guard(r.audience))...).Name = r.name
+			e.Add(method, r.path, r.handle, append(r.limits(), s.frame, s.guard(r.audience, r.scope))...).Name = r.name
 			if r.isPage() {
 				e.Add(method, r.path+"/", withoutSlash, r.limits()...).Name = r.name + ".slash"
 			}
 		}
-		if strings.HasPrefix(r.path, apiPrefix) {
+		if strings.HasPrefix(r.path, apiPrefix) && r.audience == Anyone {
 			preflight[r.path] = append(preflight[r.path], methods...)
 		}
 	}

@@ -24,6 +24,13 @@ func schemas() object {
 		"Seller":       sellerSchema(),
 		"Clause":       clauseSchema(),
 		"CentsRange":   closed("An amount that is not settled yet, in US cents, both ends included.", object{"min_cents": integer("", 0), "max_cents": integer("", 0)}),
+		"SellerClaim":  sellerClaimSchema(),
+		"SellerClaims": pageSchema("Claims, those that changed first first.", "SellerClaim"),
+		"SellerRMA":    sellerRMASchema(),
+		"SellerRMAs":   pageSchema("RMAs, those that changed first first.", "SellerRMA"),
+		"LedgerEntry":  ledgerEntrySchema(),
+		"Ledger":       pageSchema("Entries, the first first.", "LedgerEntry"),
+		"Intake":       intakeSchema(),
 		"OpenAPI":      object{"type": "object", "required": []string{"openapi", "info", "paths"}},
 		"PolicyClause": text("The id of a clause, as in connectpro.terms."),
 	}
@@ -180,4 +187,7 @@ func problemSchema() object {
 // faultCodes are the codes of a field at fault.
 var faultCodes = []string{policies.ErrSyntax, policies.ErrMissing, policies.ErrUnknown, policies.ErrCode, policies.ErrType, policies.ErrDate,
 	policies.ErrNegative, policies.ErrNotPositive, policies.ErrTooLarge, policies.ErrNull, policies.ErrOrder, policies.ErrConflict,
-	policies.ErrOtherSeller, policies.ErrDuplicate, policies.ErrDontKnow}
+	policies.ErrOtherSeller, policies.ErrDuplicate, policies.ErrDontKnow, FieldInvalid}
+
+// FieldInvalid is the code of a field at fault that is no fact.
+const FieldInvalid = "invalid"

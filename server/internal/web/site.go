@@ -42,6 +42,7 @@ type Parts struct {
 	Health, Ready http.HandlerFunc
 	Sessions      *session.Manager
 	People        People
+	Keys          KeyRing // of the sellers' own systems; nil: there are none
 	Demo          bool    // the record holds made-up data
 	More          []Route // of the rooms behind a sign-in
 }

@@ -17,7 +17,7 @@ import (
 // usualReportDays is how long the period is that nobody chose.
 const usualReportDays = 30
 
-// reportRoutes are for the supervisors and admins of the seller.
+// reportRoutes are for the supervisors and admins of the seller; those of keys and webhooks for its admins alone.
 func (r *Room) reportRoutes() []web.Route {
 	routes := []web.Route{
 		r.get("staff.reports", "/staff/reports", r.reports),
@@ -26,7 +26,7 @@ func (r *Room) reportRoutes() []web.Route {
 	for i := range routes {
 		routes[i].For = web.Supervisors
 	}
-	return routes
+	return append(routes, r.keyRoutes()...)
 }
 
 // reports shows what became of a seller's claims in a period.

@@ -27,6 +27,7 @@ type Letter struct {
 	Subject string
 	Lines   []string // paragraphs
 	Code    string   // set large
+	Number  string   // of an RMA, set large
 	Quote   string   // what a person wrote
 	Points  []string // clauses
 	After   []string // paragraphs after these
@@ -182,6 +183,9 @@ func (l Letter) Text() string {
 	}
 	if l.Code != "" {
 		paragraph(&b, "    "+l.Code)
+	}
+	if l.Number != "" {
+		paragraph(&b, "    "+l.Number)
 	}
 	if l.Quote != "" {
 		paragraph(&b, "> "+strings.ReplaceAll(strings.ReplaceAll(l.Quote, "\r\n", "\n"), "\n", "\n> "))

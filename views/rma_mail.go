@@ -71,7 +71,7 @@ func fixedLines(text string) func(MailFacts) []string {
 // rmaLetter is a letter about an RMA, with its number set large.
 func rmaLetter(subject string, more func(MailFacts) []string) func(MailFacts) Letter {
 	return func(f MailFacts) Letter {
-		return Letter{Subject: subject, Lines: []string{f.about("has news about its RMA, the number that lets you send it in:")}, Code: f.Params["number"], After: more(f)}
+		return Letter{Subject: subject, Lines: []string{f.about("has news about its RMA, the number that lets you send it in:")}, Number: f.Params["number"], After: more(f)}
 	}
 }
 

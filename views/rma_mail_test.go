@@ -30,7 +30,7 @@ func TestAfterLetters(t *testing.T) {
 	for _, kind := range AfterMails() {
 		l, ok := NewLetter(afterFacts(kind))
 		text := l.Text()
-		if !ok || l.Subject == "" || strings.Contains(text, "!") || strings.Contains(text, "  ") && l.Code == "" || strings.Contains(text, "..") {
+		if !ok || l.Subject == "" || strings.Contains(text, "!") || strings.Contains(text, "  ") && l.Number == "" || strings.Contains(text, "..") {
 			t.Errorf("%s: %s", kind, text)
 		}
 		for _, part := range append(append([]string{}, l.Lines...), l.After...) {

@@ -117,7 +117,7 @@ func (v *ReceivingView) Tick(typed string, now time.Time) bool {
 // NotANumber says why what was scanned is no number, and what it could be.
 func (v ReceivingView) NotANumber() string {
 	if v.Return != nil {
-		return "Neither a unit of this RMA has this serial number, nor is it an RMA number: a character is missing or wrong, or it is the wrong item. Compare it with the parcel."
+		return "No unit of this RMA has this serial number, and it is no RMA number of ours: a character is missing or wrong, or it is the wrong item. Compare it with the parcel."
 	}
 	return "This is not a number of ours: a character is missing or wrong. Compare it with the parcel and scan or type it again."
 }

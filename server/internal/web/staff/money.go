@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"proviso/policies"
-	"proviso/policies/catalog"
 	"proviso/server/claim"
 	"proviso/server/internal/web"
 	"proviso/views"
@@ -148,5 +147,5 @@ func (r *Room) exportLedger(c echo.Context) error {
 	if err := r.Desk.ExportLedger(c.Request().Context(), actor(c), p.ID, from, through, &table); err != nil {
 		return err
 	}
-	return attach(c, "ledger-"+catalog.ByID(p.ID).ID+"-"+from.String()+"-"+through.String()+".csv", table.Bytes())
+	return attach(c, "ledger-"+p.ID+"-"+from.String()+"-"+through.String()+".csv", table.Bytes())
 }

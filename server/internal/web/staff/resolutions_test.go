@@ -1,0 +1,166 @@
+package staff_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"proviso/server/claim"
+)
+
+// resolution is the open one of a claim.
+func (h *house) resolution(c claim.Claim) claim.Resolution {
+	h.t.Helper()
+	a, err := h.desk.Aftermath(h.t.Context(), everyone, c.ID)
+	if err != nil || len(a.Resolutions) == 0 {
+		h.t.Fatalf("no resolution: %v", err)
+	}
+	return a.Resolutions[len(a.Resolutions)-1]
+}
+
+// step takes a step on the open resolution as it is now.
+func (h *house) step(who *visitor, c claim.Claim, name string, fields url.Values) {
+	h.t.Helper()
+	if fields == nil {
+		fields = url.Values{}
+	}
+	fields.Set("subject", strconv.FormatInt(h.resolution(c).Version, 10))
+	who.want(http.StatusSeeOther, page(c, "resolution/"+name), fields)
+}
+
+// inspected is an approved claim whose unit is here.
+func (h *house) inspected(serial string, found claim.Inspection) claim.Claim {
+	h.t.Helper()
+	c := h.approved(serial, "anna@example.com")
+	agent, r := h.enter("agent"), h.rma(c)
+	agent.want(http.StatusSeeOther, receiving(r, "receive"), url.Values{"subject": {subject(r)}, "unit": {c.ID}})
+	agent.want(http.StatusSeeOther, receiving(r, "inspect"), url.Values{"subject": {subject(h.rmaOf(c))}, "unit_of": {c.ID}, "found": {string(found)}})
+	return c
+}
+
+func TestRepairByWayOfTheManufacturer(t *testing.T) {
+	h := newHouse(t)
+	c, agent := h.inspected("SN-1", claim.ConfirmedFault), h.enter("agent")
+	_, body := agent.get(page(c, ""))
+	wantIn(t, body, "Listed by the decision", "Beyond the decision", "Propose what is done")
+	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"repair"}})
+	h.step(agent, c, "accept", nil)
+	h.step(agent, c, "begin", nil)
+	body = agent.want(http.StatusUnprocessableEntity, page(c, "resolution/forward"), url.Values{"subject": {strconv.FormatInt(h.resolution(c).Version, 10)}})
+	wantIn(t, body, `href="#f-reference"`, `id="f-reference"`)
+	h.step(agent, c, "forward", url.Values{"reference": {"MFR-1"}})
+	_, body = agent.get("/staff/today?seller=connectpro")
+	wantIn(t, body, "At the manufacturer")
+	h.step(agent, c, "back", url.Values{"note": {"A new board."}})
+	h.step(agent, c, "fulfil", url.Values{"carrier": {"Demo Post"}, "tracking": {"T-1"}})
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "Repair: Done", "Close the claim", "forwarded the unit to the manufacturer")
+	agent.want(http.StatusSeeOther, page(c, "close"), url.Values{"version": {version(h.claim(c.ID))}})
+	if got := h.claim(c.ID); got.State != claim.Closed {
+		t.Error(got.State)
+	}
+}
+
+func TestAdvanceReplacement(t *testing.T) {
+	h := newHouse(t)
+	c, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")
+	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"advance_replacement"}, "why": {"They cannot work without it."}})
+	h.step(agent, c, "accept", nil)
+	h.step(agent, c, "begin", nil)
+	body := agent.want(http.StatusUnprocessableEntity, page(c, "resolution/ship"), url.Values{"subject": {strconv.FormatInt(h.resolution(c).Version, 10)}, "serial": {"SN-1"}, "carrier": {"Demo Post"}})
+	wantIn(t, body, "serial number of the old unit", "Demo Post")
+	h.step(agent, c, "ship", url.Values{"serial": {"SN-NEW"}, "carrier": {"Demo Post"}})
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "Replacement sent, old unit awaited", "SN-NEW", "Done: the old unit is settled")
+}
+
+func TestTwoGoOnAtOnce(t *testing.T) {
+	h := newHouse(t)
+	c := h.inspected("SN-1", claim.ConfirmedFault)
+	people := []*visitor{h.enter("agent"), h.enter("other agent")}
+	people[0].want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"repair"}})
+	fields := url.Values{"version": {version(h.claim(c.ID))}, "subject": {"1"}, "why": {"My own words"}}
+	status, bodies := [2]int{}, [2]string{}
+	var all sync.WaitGroup
+	for i, step := range []string{"accept", "fail"} {
+		all.Go(func() { status[i], bodies[i], _ = people[i].post(page(c, "resolution/"+step), fields) })
+	}
+	all.Wait()
+	won, lost := 0, 0
+	for i := range status {
+		switch status[i] {
+		case http.StatusSeeOther:
+			won++
+		case http.StatusConflict:
+			lost++
+			wantIn(t, bodies[i], "somebody was faster", "My own words")
+		}
+	}
+	if won != 1 || lost != 1 {
+		t.Fatal(status)
+	}
+}
+
+// money are the fields of a booking.
+func money(kind, amount string, more url.Values) url.Values {
+	fields := url.Values{"kind": {kind}, "amount": {amount}, "reference": {"REF-1"}, "day": {"2026-11-20"}, "why": {"=1+1"}, "key": {kind + amount}}
+	for name, values := range more {
+		fields[name] = values
+	}
+	return fields
+}
+
+func TestMoneyTakesASecondPerson(t *testing.T) {
+	h := newHouse(t)
+	c, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")
+	body := agent.want(http.StatusUnprocessableEntity, page(c, "money"), money("shipping", "a lot", nil))
+	wantIn(t, body, "such as 129.99", `href="#f-amount"`, "a lot")
+	agent.want(http.StatusSeeOther, page(c, "money"), money("shipping", "12.50", nil))
+	agent.want(http.StatusSeeOther, page(c, "money"), money("shipping", "12.50", nil)) // Enter twice
+	a, err := h.desk.Aftermath(t.Context(), everyone, c.ID)
+	if err != nil || len(a.Case.Money.Entries) != 1 {
+		t.Fatalf("%d entries, %v", len(a.Case.Money.Entries), err)
+	}
+	undo := money("reversal", "", url.Values{"entry": {a.Case.Money.Entries[0].ID}})
+	_, _, to := agent.post(page(c, "money"), undo)
+	if !strings.HasSuffix(to, "done=money_waits") {
+		t.Fatal(to)
+	}
+	a, _ = h.desk.Aftermath(t.Context(), everyone, c.ID)
+	one := page(c, "money/"+a.Case.Money.Requests[0].ID)
+	agent.want(http.StatusForbidden, one, url.Values{"do": {"confirm"}})
+	_, body = h.enter("supervisor").get("/staff/money?seller=connectpro")
+	wantIn(t, body, "Undone: Shipping paid", "$12.50", "Look at it", "Undoing an entry takes two people")
+	_, body = h.enter("supervisor").get(page(c, ""))
+	wantIn(t, body, "Confirm: $12.50", "Do not agree")
+	h.enter("supervisor").want(http.StatusUnprocessableEntity, one, url.Values{"do": {"refuse"}})
+	h.enter("supervisor").want(http.StatusSeeOther, one, url.Values{"do": {"confirm"}})
+	h.enter("admin").want(http.StatusConflict, one, url.Values{"do": {"confirm"}})
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "Undone: Shipping paid", "with supervisor")
+}
+
+func TestTheLedgerForFinance(t *testing.T) {
+	h := newHouse(t)
+	c := h.approved("SN-1", "anna@example.com")
+	h.enter("agent").want(http.StatusSeeOther, page(c, "money"), money("shipping", "12.50", nil))
+	const days = "/staff/money/ledger.csv?seller=connectpro&from=2026-11-01&through="
+	status, body := h.enter("supervisor").get(days + "2026-11-20")
+	if status != http.StatusOK || !strings.Contains(body, ",1250,USD,other,REF-1,2026-11-20,") || !strings.Contains(body, ",'=1+1") {
+		t.Errorf("%d %s", status, body)
+	}
+	if status, _ := h.enter("agent").get(days + "2026-11-20"); status != http.StatusNotFound {
+		t.Errorf("an agent: %d", status)
+	}
+	if status, _ := h.enter("stranger").get(days + "2026-11-20"); status != http.StatusNotFound {
+		t.Errorf("another seller: %d", status)
+	}
+	status, body = h.enter("supervisor").get(days + "2026-10-01")
+	if status != http.StatusUnprocessableEntity {
+		t.Error(status)
+	}
+	wantIn(t, body, "the first one or later", `id="f-through"`)
+}

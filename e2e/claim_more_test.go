@@ -68,7 +68,7 @@ func (o *office) imports(books string) {
 	v.open("/staff/imports?seller=connectpro")
 	v.must(v.Locator("#f-file").SetInputFiles([]string{write(o.t, "books.csv", []byte(books))}))
 	v.click("button", "Look at the file")
-	v.must(expect.Locator(v.Locator("#report-title")).ToContainText("would add 2 devices"))
+	v.must(expect.Locator(v.Locator("#report-title")).ToContainText("2 to add, 0 to change"))
 	v.click("button", "Import it")
 	v.must(expect.Locator(v.GetByRole("row").Filter(hasText("books.csv"))).ToBeVisible())
 }

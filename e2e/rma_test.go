@@ -57,7 +57,7 @@ func TestRMAFromNumberToParcel(t *testing.T) {
 		t.Run(window.name, func(t *testing.T) {
 			o := openOffice(t)
 			v := o.sendsIn(visit{screen: window})
-			v.must(expect.Locator(v.Locator("[data-deadline-own]")).ToContainText("Where you are"))
+			v.must(expect.Locator(v.Locator("[data-deadline-own]")).ToContainText("You are in the same time zone."))
 			v.look(window.name + "-claim")
 			v.click("link", "How to send it")
 			v.must(expect.Locator(v.Locator("[data-deadline-left]")).ToContainText("30 d"))

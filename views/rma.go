@@ -16,6 +16,7 @@ type RMAView struct {
 	RMA     *claim.RMA
 	Claims  map[string]claim.Claim
 	Answers map[string][]byte // the decision that counts, JSON, by claim
+	Used    map[string][]byte // the facts that it rests on, JSON, by claim
 	Email   string
 	Address string // where the goods go, in lines; empty: the seller tells the customer
 	Now     time.Time
@@ -41,7 +42,7 @@ func (v RMAView) units() []RMAUnitLine {
 	var lines []RMAUnitLine
 	for _, u := range v.RMA.Units {
 		c := v.Claims[u.ClaimID]
-		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(c.Stated)), v.unitState(&u)})
+		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(v.Used[u.ClaimID])), v.unitState(&u)})
 	}
 	return lines
 }

@@ -134,7 +134,7 @@ func printFrame(v RMAView, title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\">Back to the RMA</a> <button class=\"btn btn-primary\" type=\"button\" data-print hidden>Print</button> <span class=\"quiet\">Print this page without scaling, or with \"fit to page\".</span></header><main id=\"main\" class=\"sheet\" tabindex=\"-1\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\">Back to the RMA</a> <button class=\"btn btn-primary\" type=\"button\" data-print hidden>Print</button> <span class=\"quiet\">Print this page without scaling, or with \"fit to page\".</span></header><main id=\"main\" class=\"rma-sheet\" tabindex=\"-1\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -23,7 +23,7 @@ function show(box) {
   if (Number.isNaN(due) || Number.isNaN(made)) return
   const here = box.querySelector('[data-deadline-own]')
   if (here && own && here.hidden) {
-    here.textContent = `Where you are (${own}): until ${ownTime(due, own)}.`
+    here.textContent = own === box.dataset.zone ? 'You are in the same time zone.' : `Where you are (${own}): until ${ownTime(due, own)}.`
     here.hidden = false
   }
   box.dataset.seen ??= String(performance.now())

@@ -11,6 +11,7 @@ import (
 type OwnReturn struct {
 	claim.Return
 	Answers map[string][]byte // the decision that counts, JSON, by claim
+	Used    map[string][]byte // the facts that it rests on, JSON, by claim
 	Rules   claim.Rules
 }
 
@@ -39,6 +40,7 @@ func (d *Desk) OwnRMA(ctx context.Context, by claim.Actor, id string) (o OwnRetu
 
 func (o *OwnReturn) fill(tx *store.Tx) error {
 	o.Claims, o.Terms, o.Answers = map[string]claim.Claim{}, map[string]claim.Terms{}, map[string][]byte{}
+	o.Used = map[string][]byte{}
 	for _, id := range o.RMA.ClaimIDs() {
 		c, err := tx.Claim(id)
 		if err != nil {
@@ -49,6 +51,7 @@ func (o *OwnReturn) fill(tx *store.Tx) error {
 			return err
 		}
 		o.Claims[id], o.Terms[id], o.Answers[id] = c, terms, decision.Answer
+		o.Used[id] = decision.Used
 	}
 	return nil
 }

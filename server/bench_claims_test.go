@@ -138,7 +138,7 @@ func BenchmarkClaims(b *testing.B) {
 				}
 				benchCPU(b, func(i int) {
 					if answer := anna.visit(b, http.MethodPost, "/claims/"+drafts[i].ID, url.Values{"version": {"1"}, "do": {"submit"}}); answer.Code != http.StatusSeeOther {
-						b.Fatal(answer.Code)
+						b.Fatal(answer.Code, h.log.String())
 					}
 				})
 			})

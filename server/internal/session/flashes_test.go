@@ -2,6 +2,7 @@ package session
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -103,6 +104,22 @@ func TestSizeIsBounded(t *testing.T) {
 		}
 		if size := len(dump(t, client)); size > MaxBytes+1000 {
 			t.Errorf("Redis keeps %d bytes", size)
+		}
+	})
+}
+
+// Whoever does much without looking at a page loses the oldest messages, not what they do.
+func TestTheOldestMessagesGo(t *testing.T) {
+	onEachRedis(t, func(t *testing.T, open func() redis.UniversalClient) {
+		b := newBrowser(t, managerOn(open(), newClock()))
+		for n := range 100 {
+			if err := b.flash(Info, fmt.Sprint("message ", n, strings.Repeat(".", 100))); err != nil {
+				t.Fatal(n, err)
+			}
+		}
+		left := b.flashes()
+		if len(left) < 10 || len(left) > 60 || !strings.HasPrefix(left[len(left)-1].Text, "message 99.") || !strings.HasPrefix(left[0].Text, fmt.Sprint("message ", 100-len(left), ".")) {
+			t.Errorf("%d left: %v", len(left), left)
 		}
 	})
 }

@@ -139,15 +139,21 @@ for i = pairs_end + 1, #ARGV do redis.call('HDEL', KEYS[1], ARGV[i]) end
 return 1
 `)
 
-// addFlashScript appends a message.
+// addFlashScript appends a message. Where they do not all fit, the oldest go: what was just done is not refused because
+// nobody read what was done before.
 //
 //	KEYS   1 session
 //	ARGV   1 now, 2 most bytes, 3 message (JSON on one line)
 //	result 1 done, 0 no such session, -1 too large
 var addFlashScript = redis.NewScript(prelude + `
 if not alive(KEYS[1]) then return 0 end
-if size(KEYS[1]) + #ARGV[3] + 1 > tonumber(ARGV[2]) then return -1 end
 local before = redis.call('HGET', KEYS[1], 'flashes')
+while size(KEYS[1]) + #ARGV[3] + 1 > tonumber(ARGV[2]) do
+  if not before then return -1 end
+  local cut = string.find(before, '\n', 1, true)
+  before = cut and string.sub(before, cut + 1)
+  if before then redis.call('HSET', KEYS[1], 'flashes', before) else redis.call('HDEL', KEYS[1], 'flashes') end
+end
 redis.call('HSET', KEYS[1], 'flashes', before and before .. '\n' .. ARGV[3] or ARGV[3])
 return 1
 `)

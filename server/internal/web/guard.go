@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -136,10 +137,15 @@ func hasRole(staff *claim.Staff, least claim.Role) bool {
 	return false
 }
 
+// wantsEvents tells a stream of live updates from a reader: a page of HTML is no answer to it.
+func wantsEvents(r *http.Request) bool {
+	return strings.Contains(r.Header.Get(echo.HeaderAccept), "text/event-stream")
+}
+
 // askToSignIn leads a reader to the sign-in and back; anything else is refused.
 func askToSignIn(c echo.Context, kind session.Kind) error {
 	r := c.Request()
-	if r.Method != http.MethodGet || wantsJSON(r) {
+	if r.Method != http.MethodGet || wantsJSON(r) || wantsEvents(r) {
 		return problem.SignInNeeded
 	}
 	return c.Redirect(http.StatusSeeOther, signInPaths[kind]+"?next="+url.QueryEscape(r.URL.RequestURI()))

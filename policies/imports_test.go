@@ -46,6 +46,7 @@ var rooms = map[string][]string{
 	"server/internal/desk":            {"server/claim", "server/internal/store", "server/internal/orders", "policies", "policies/catalog"},
 	"server/internal/people":          {"server/claim", "server/internal/store", "server/internal/seal", "policies/catalog"},
 	"server/internal/seal":            {},
+	"server/internal/hooks":           {"server/claim", "server/internal/store", "server/internal/seal"},
 	"server/internal/live":            {"server/claim"},
 	"server/internal/demo":            {"server/claim", "server/internal/store", "server/internal/desk", "server/internal/orders", "server/internal/people", "policies", "policies/catalog"},
 	"server/internal/web":             {"server/claim", "server/internal/session", "server/internal/limits", "server/internal/problem", "server/internal/check", "views", "static", "policies", "policies/catalog"},

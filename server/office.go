@@ -18,6 +18,7 @@ import (
 	"proviso/server/internal/config"
 	"proviso/server/internal/desk"
 	"proviso/server/internal/evidence"
+	"proviso/server/internal/hooks"
 	"proviso/server/internal/live"
 	"proviso/server/internal/mail"
 	"proviso/server/internal/people"
@@ -37,6 +38,7 @@ type office struct {
 	evidence    *evidence.Service
 	people      *people.People
 	mail        *mail.Outbox
+	hooks       *hooks.Hooks
 	checkpoints *store.Checkpoints
 	clocks      *timers.Runner
 	wake        chan struct{} // tells the mail worker that there is something to send
@@ -63,6 +65,7 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 		return err
 	}
 	f.desk.Clocks = f.clocks
+	f.hooks = hooks.New(hooks.Parts{Store: f.store, Key: f.key, Now: o.Now, NewID: rand.Text, Local: onThisMachine(cfg), Log: o.Log})
 	f.evidence, err = evidence.New(evidence.Parts{Record: store.Files{Store: f.store}, Now: o.Now, Folder: filepath.Join(cfg.Data, "evidence"),
 		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
 	if err != nil {
@@ -80,9 +83,14 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 // showsMail tells whether letters are shown on a page: only where there is no mail server, and nobody but this machine can
 // reach the portal.
 func showsMail(cfg config.Config) bool {
+	return cfg.SMTPURL == "" && onThisMachine(cfg)
+}
+
+// onThisMachine tells whether nobody but this machine can reach the portal, as in development.
+func onThisMachine(cfg config.Config) bool {
 	host, _, err := net.SplitHostPort(cfg.Listen)
 	ip := net.ParseIP(host)
-	return err == nil && cfg.SMTPURL == "" && cfg.PublicURL == nil && (host == "localhost" || ip.IsLoopback())
+	return err == nil && cfg.PublicURL == nil && (host == "localhost" || ip.IsLoopback())
 }
 
 // clockTime decides when clocks are due: all replicas go by the database server, unless a clock was handed in.
@@ -156,6 +164,7 @@ func (f *office) run(ctx context.Context, s *Server) {
 	all.Go(func() { f.vouch(ctx, s) })
 	all.Go(func() { f.forget(ctx, s) })
 	all.Go(func() { f.mail.Run(ctx) })
+	all.Go(func() { f.hooks.Run(ctx) })
 	all.Wait()
 }
 

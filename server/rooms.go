@@ -31,7 +31,7 @@ func (s *Server) rooms(cfg config.Config, o Options) []web.Route {
 	}
 	customers := customer.New(customer.Parts{Desk: f.desk, Files: files, Live: f.live, Sessions: f.sessions, People: f.store,
 		PublicURL: cfg.PublicURL, Now: o.Now, NewID: rand.Text, Log: o.Log})
-	members := staff.New(staff.Parts{Desk: f.desk, People: f.people, Evidence: f.evidence, Live: f.live, Now: o.Now,
+	members := staff.New(staff.Parts{Desk: f.desk, People: f.people, Evidence: f.evidence, Live: f.live, Hooks: f.hooks, Now: o.Now,
 		EndSessions: f.endStaffSessions, Watch: f.watch, Verify: f.verifier(cfg)})
 	routes := account.New(signIn).Routes()
 	routes = append(routes, files.Routes()...)

@@ -6,6 +6,7 @@ import "proviso/server/claim"
 const (
 	ReportsTab = "reports"
 	KeysTab    = "keys"
+	HooksTab   = "hooks"
 )
 
 // roleTabs are for those who are at least that for the seller.
@@ -15,6 +16,7 @@ var roleTabs = []struct {
 }{
 	{staffTab{ReportsTab, "/staff/reports", "Reports"}, claim.Supervisor},
 	{staffTab{KeysTab, "/staff/keys", "API keys"}, claim.Admin},
+	{staffTab{HooksTab, "/staff/hooks", "Webhooks"}, claim.Admin},
 }
 
 // allTabs are the ones that the viewer may open for this seller.

@@ -46,7 +46,10 @@ func (tx *Tx) AppendEvent(e claim.Event) error {
 	}
 	next.seq, next.prev = last.seq+1, last.hash
 	next.hash = next.sum()
-	if err := tx.insertLink(next); err != nil || e.Note == "" {
+	if err := tx.insertLink(next); err != nil {
+		return err
+	}
+	if err := tx.announce(next.seq, e); err != nil || e.Note == "" {
 		return err
 	}
 	_, err = tx.exec(`INSERT INTO event_note (seq, salt, body) VALUES (?, ?, ?)`, next.seq, salt, e.Note)

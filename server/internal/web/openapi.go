@@ -25,8 +25,9 @@ func openAPI(table []route) []byte {
 			"summary":     "Is it covered, why, until when, and what happens next?",
 			"description": aboutTheAPI,
 		},
-		"servers": []object{{"url": "/"}},
-		"paths":   paths(table),
+		"servers":  []object{{"url": "/"}},
+		"paths":    paths(table),
+		"webhooks": webhooks(),
 		"components": object{"schemas": schemas(), "securitySchemes": object{"sellerKey": object{"type": "http", "scheme": "bearer",
 			"description": "A key that an admin of the seller made under API keys."}}},
 	})

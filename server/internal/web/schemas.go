@@ -31,6 +31,7 @@ func schemas() object {
 		"LedgerEntry":  ledgerEntrySchema(),
 		"Ledger":       pageSchema("Entries, the first first.", "LedgerEntry"),
 		"Intake":       intakeSchema(),
+		"Told":         toldSchema(),
 		"OpenAPI":      object{"type": "object", "required": []string{"openapi", "info", "paths"}},
 		"PolicyClause": text("The id of a clause, as in connectpro.terms."),
 	}

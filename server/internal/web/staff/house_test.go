@@ -27,6 +27,7 @@ import (
 	"proviso/server/internal/check"
 	"proviso/server/internal/desk"
 	"proviso/server/internal/evidence"
+	"proviso/server/internal/hooks"
 	"proviso/server/internal/limits"
 	"proviso/server/internal/live"
 	"proviso/server/internal/people"
@@ -108,6 +109,7 @@ func (h *house) open(client *redis.Client, sessions *session.Manager, news *live
 		h.t.Fatal(err)
 	}
 	room := staff.New(staff.Parts{Desk: h.desk, People: who, Evidence: files, Live: news, Now: h.now,
+		Hooks: hooks.New(hooks.Parts{Store: h.store, Key: key, Now: h.now, NewID: rand.Text, Log: log}),
 		EndSessions: func(ctx context.Context, id string) error {
 			_, err := sessions.SignOutAll(ctx, session.Staff, id)
 			return err

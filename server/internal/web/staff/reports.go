@@ -26,7 +26,7 @@ func (r *Room) reportRoutes() []web.Route {
 	for i := range routes {
 		routes[i].For = web.Supervisors
 	}
-	return append(routes, r.keyRoutes()...)
+	return append(routes, append(r.keyRoutes(), r.hookRoutes()...)...)
 }
 
 // reports shows what became of a seller's claims in a period.

@@ -28,6 +28,7 @@ type Parts struct {
 	People   *people.People
 	Evidence *evidence.Service
 	Live     *live.Live
+	Hooks    Hooks
 	Now      func() time.Time
 	// EndSessions signs a member of staff out everywhere.
 	EndSessions func(ctx context.Context, staffID string) error

@@ -62,6 +62,7 @@ type RulesView struct {
 // RuleRow is one rule as it is typed.
 type RuleRow struct {
 	Name, Label, Hint, Unit, Value string
+	Lines                          bool   // several lines of text instead of a number
 	Now                            string // the value that counts, where it is another than the typed one
 }
 
@@ -73,11 +74,19 @@ func NewRules(frame StaffFrame, r claim.Rules, version int64) RulesView {
 		{Name: "info_reply_days", Label: "Time to answer a question", Unit: "days", Hint: "After that the claim lapses. The customer is warned 7 and 2 days ahead.", Value: whole(int64(r.InfoReplyDays))},
 		{Name: "appeal_days", Label: "Time to appeal", Unit: "days", Hint: "Once, after a refusal or after the claim lapsed.", Value: whole(int64(r.AppealDays))},
 		{Name: "draft_days", Label: "Drafts are kept for", Unit: "days", Hint: "From the last change. Then the draft and its files are removed.", Value: whole(int64(r.DraftDays))},
-		{Name: "agent_limit", Label: "An agent decides alone up to", Unit: "dollars", Hint: "Above it, a supervisor approves. Overriding the policy above it needs a second person, whoever does it.", Value: strings.ReplaceAll(strings.TrimPrefix(dollars(r.AgentLimitCents), "$"), ",", "")},
+		{Name: "agent_limit", Label: "An agent decides alone up to", Unit: "dollars", Hint: "Above it, a supervisor approves. Overriding the policy above it needs a second person, whoever does it.", Value: typedDollars(r.AgentLimitCents)},
+		{Name: "agent_day", Label: "One person pays out alone in a day", Unit: "dollars", Hint: "Everything above it on one day needs a second person.", Value: typedDollars(r.AgentDayCents)},
+		{Name: "return_reminder_days", Label: "Ask for goods that no deadline asks for after", Unit: "days", Hint: "From the RMA. A reminder alone: nothing ends with it.", Value: whole(int64(r.ReturnReminderDays))},
+		{Name: "return_address", Label: "Where goods under an RMA go", Hint: "On the RMA, the packing slip and the label. Empty: you tell each customer.", Value: r.ReturnAddress, Lines: true},
 		{Name: "max_file", Label: "One file may have", Unit: "MB", Value: whole(r.MaxFileBytes >> 20)},
 		{Name: "max_claim", Label: "The files of one claim together", Unit: "MB", Value: whole(r.MaxClaimBytes >> 20)},
 		{Name: "max_files", Label: "Files of one claim", Unit: "files", Value: whole(int64(r.MaxFiles))},
 	}}
+}
+
+// typedDollars is an amount as it is typed.
+func typedDollars(cents int64) string {
+	return strings.ReplaceAll(strings.TrimPrefix(dollars(cents), "$"), ",", "")
 }
 
 // Again is the page with what was typed, beside the rules as they are.

@@ -35,7 +35,7 @@ func (d *Desk) SaveRules(ctx context.Context, by claim.Actor, seller string, rul
 	if err := hasRole(by, seller, claim.Admin); err != nil {
 		return err
 	}
-	if err := checkRules(rules); err != nil {
+	if err := checkRules(&rules); err != nil {
 		return err
 	}
 	return d.Store.Write(ctx, func(tx *store.Tx) error {
@@ -47,7 +47,7 @@ func (d *Desk) SaveRules(ctx context.Context, by claim.Actor, seller string, rul
 }
 
 // checkRules keeps every rule within what a portal can keep to.
-func checkRules(r claim.Rules) error {
+func checkRules(r *claim.Rules) error {
 	var faults claim.Faults
 	for _, rule := range []struct {
 		field       string
@@ -60,6 +60,8 @@ func checkRules(r claim.Rules) error {
 		{"appeal_days", int64(r.AppealDays), 1, 365, "Write a number of days, 1 to 365."},
 		{"draft_days", int64(r.DraftDays), 1, 365, "Write a number of days, 1 to 365."},
 		{"agent_limit", r.AgentLimitCents, 0, 100_000_000, "Write an amount in dollars, up to 1,000,000."},
+		{"agent_day", r.AgentDayCents, 0, 100_000_000, "Write an amount in dollars, up to 1,000,000."},
+		{"return_reminder_days", int64(r.ReturnReminderDays), 1, 365, "Write a number of days, 1 to 365."},
 		{"max_file", r.MaxFileBytes, 1 << 20, 4 << 30, "Write a size in MB, 1 to 4096."},
 		{"max_claim", r.MaxClaimBytes, max(1<<20, r.MaxFileBytes), 16 << 30, "Write a size in MB, at least that of one file and at most 16384."},
 		{"max_files", int64(r.MaxFiles), 1, 200, "Write a number of files, 1 to 200."},
@@ -67,6 +69,9 @@ func checkRules(r claim.Rules) error {
 		if rule.value < rule.least || rule.value > rule.most {
 			faults = append(faults, claim.Fault(rule.field, rule.text))
 		}
+	}
+	if fault := checkText("return_address", "address", &r.ReturnAddress, maxAddress, true); fault != nil {
+		faults = append(faults, fault)
 	}
 	return faults.Err()
 }

@@ -10,7 +10,7 @@ import (
 func TestHouseRules(t *testing.T) {
 	h := newHouse(t)
 	admin := h.enter("admin")
-	fields := url.Values{"version": {"0"}, "first_response_days": {"2"}, "info_reply_days": {"30"}, "appeal_days": {"30"}, "draft_days": {"30"}, "agent_limit": {"750"},
+	fields := url.Values{"version": {"0"}, "first_response_days": {"2"}, "info_reply_days": {"30"}, "appeal_days": {"30"}, "draft_days": {"30"}, "agent_limit": {"750"}, "agent_day": {"5000"}, "return_reminder_days": {"14"}, "return_address": {"Demo Returns\r\n1 Main St"},
 		"max_file": {"200"}, "max_claim": {"1024"}, "max_files": {"30"}}
 	if status, body, _ := admin.post("/staff/rules?seller=connectpro", fields); status != http.StatusSeeOther {
 		t.Fatalf("%d %s", status, body)
@@ -27,6 +27,8 @@ func TestHouseRules(t *testing.T) {
 		t.Fatal(status)
 	}
 	wantIn(t, body, "7 to 365")
+	_, body = admin.get("/staff/rules?seller=connectpro")
+	wantIn(t, body, "Demo Returns\n1 Main St", `value="5000.00"`, `value="14"`)
 }
 
 func TestImportInTwoSteps(t *testing.T) {

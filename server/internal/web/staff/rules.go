@@ -70,11 +70,15 @@ func typedRules(values url.Values) (rules claim.Rules, version int64, err error)
 	rules = claim.Rules{FirstResponseDays: int(number("first_response_days")), InfoReplyDays: int(number("info_reply_days")),
 		AppealDays: int(number("appeal_days")), DraftDays: int(number("draft_days")), MaxFileBytes: number("max_file") * megabyte,
 		MaxClaimBytes: number("max_claim") * megabyte, MaxFiles: int(number("max_files"))}
-	cents, ok := views.ParseDollars(values.Get("agent_limit"))
-	if !ok {
-		faults = append(faults, claim.Fault("agent_limit", "Write an amount in dollars, such as 500."))
+	dollars := func(field string) int64 {
+		cents, ok := views.ParseDollars(values.Get(field))
+		if !ok {
+			faults = append(faults, claim.Fault(field, "Write an amount in dollars, such as 500."))
+		}
+		return cents
 	}
-	rules.AgentLimitCents = cents
+	rules.AgentLimitCents, rules.AgentDayCents = dollars("agent_limit"), dollars("agent_day")
+	rules.ReturnReminderDays, rules.ReturnAddress = int(number("return_reminder_days")), values.Get("return_address")
 	version, versionErr := strconv.ParseInt(values.Get("version"), 10, 64)
 	if versionErr != nil || version < 0 {
 		faults = append(faults, claim.Fault("version", "This form is not complete. Load the page again."))

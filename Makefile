@@ -66,7 +66,7 @@ chaos: packages ## the long fault tests of the clocks: a thousand kills, lost an
 	go test -count=1 -timeout 3h -v ./server/internal/timers -chaos
 
 e2e: build $(E2E_PACKAGES)
-	go test -tags e2e -count=1 -timeout 15m ./e2e/...
+	go test -tags e2e -count=1 -timeout 18m ./e2e/...
 
 # Programs that the tests start. As root on Debian they are installed, elsewhere they are named.
 packages:
@@ -86,7 +86,7 @@ bench: build ## how fast decisions, API, command line, the checker and the pages
 
 # In a real browser: a decision, the first verdict of a cold page, a fleet of 100,000 rows. It prints and judges nothing.
 bench-browser: packages build $(E2E_PACKAGES)
-	go test -tags e2e -run '^$$' -bench . -benchtime 1x -timeout 15m ./e2e
+	go test -tags e2e -run '^$$' -bench . -benchtime 1x -timeout 18m ./e2e
 
 size: $(BUILT) ## what the WebAssembly checker weighs; fails above 440 KB brotli
 	@set -- static/dist/checker.*.wasm; raw=$$(wc -c < "$$1"); brotli=$$(wc -c < "$$1.br"); \

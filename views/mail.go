@@ -87,6 +87,12 @@ func until(t time.Time) string {
 	return ", until " + t.UTC().Format("2 January 2006, 15:04") + " UTC"
 }
 
+// questionWaits reminds of a question that was not answered yet.
+func questionWaits(f MailFacts) Letter {
+	return Letter{Subject: "A question about your claim still waits for you", Lines: []string{
+		f.about("cannot go on without an answer from you."), "The question is on the page of your claim. " + f.answerBy()}}
+}
+
 var claimLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailSubmitted: func(f MailFacts) Letter {
 		return Letter{Subject: "We have your claim", Lines: []string{
@@ -96,6 +102,8 @@ var claimLetters = map[claim.MailKind]func(MailFacts) Letter{
 		return Letter{Subject: "A question about your claim", Lines: []string{
 			f.about("cannot go on without an answer from you."), "The question is on the page of your claim. " + f.answerBy()}}
 	},
+	claim.MailQuestion7: questionWaits,
+	claim.MailQuestion2: questionWaits,
 	claim.MailApproved: func(f MailFacts) Letter {
 		l := Letter{Subject: "Your claim is approved", Lines: []string{f.about("is approved by " + f.Policy.Name + ".")}}
 		if f.Claim.Quote.State == claim.QuoteOffered {

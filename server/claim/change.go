@@ -41,6 +41,8 @@ type MailKind string
 const (
 	MailSubmitted   MailKind = "claim_submitted"
 	MailQuestion    MailKind = "claim_question"
+	MailQuestion7   MailKind = "claim_question_7" // 7 days before the time to answer ends
+	MailQuestion2   MailKind = "claim_question_2"
 	MailApproved    MailKind = "claim_approved"
 	MailDeclined    MailKind = "claim_declined"
 	MailWithdrawn   MailKind = "claim_withdrawn"
@@ -67,6 +69,8 @@ type ClockKind string
 const (
 	FirstResponse ClockKind = "first_response"
 	InfoReply     ClockKind = "info_reply"
+	InfoWarn7     ClockKind = "info_warning_7"
+	InfoWarn2     ClockKind = "info_warning_2"
 	AppealWindow  ClockKind = "appeal"
 	DraftCleanup  ClockKind = "draft_cleanup"
 )

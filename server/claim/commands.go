@@ -121,6 +121,7 @@ func (c Claim) AskFor(x Context, question string) (Change, error) {
 	ch.After.Proposal = nil
 	ch.staffDue(time.Time{})
 	ch.customerDue(InfoReply, endOfDayAfter(&c, x.Now, x.Rules.InfoReplyDays))
+	ch.warn(x, c.Seller, ch.After.CustomerDue, "", infoWarnings)
 	ch.mail(MailQuestion, nil)
 	return ch, nil
 }
@@ -138,7 +139,7 @@ func (c Claim) Reply(x Context, answer string) (Change, error) {
 	if err := ch.say(x, answer, false); err != nil {
 		return ch, err
 	}
-	ch.customerDue(InfoReply, time.Time{})
+	ch.nothingAsked()
 	ch.staffDue(firstResponseDue(&c, x))
 	return ch, nil
 }
@@ -193,7 +194,15 @@ func (c Claim) TakeBack(x Context, why string) (Change, error) {
 
 func (ch *Change) stopClocks() {
 	ch.staffDue(time.Time{})
+	ch.nothingAsked()
+}
+
+// nothingAsked stops the clocks of a question.
+func (ch *Change) nothingAsked() {
 	ch.customerDue(InfoReply, time.Time{})
+	for _, w := range infoWarnings {
+		ch.set(w.kind, time.Time{}, "")
+	}
 }
 
 // Expire lapses a claim whose customer did not answer in time. The date decides, not the timer: before it, it refuses.

@@ -33,6 +33,7 @@ type warning struct {
 }
 
 var (
+	infoWarnings    = []warning{{InfoWarn7, 7}, {InfoWarn2, 2}}
 	receiptWarnings = []warning{{ReceiptWarn7, 7}, {ReceiptWarn2, 2}, {ReceiptWarn0, 0}}
 	advanceWarnings = []warning{{AdvanceWarn7, 7}, {AdvanceWarn2, 2}, {AdvanceWarn0, 0}}
 )

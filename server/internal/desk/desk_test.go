@@ -463,6 +463,57 @@ func TestReplayFindsNothingToday(t *testing.T) {
 	})
 }
 
+// The customer is warned 7 and 2 days ahead, in the seller's morning, and not any more once there is an answer.
+func TestAnOpenQuestionIsWarnedOf(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		ask := func(serial string) claim.Claim {
+			c := o.file(o.anna, serial)
+			c, err := o.Ask(ctx, o.agent, c.ID, c.Version, "Which port?")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		waiting, answered := ask("SN-1"), ask("SN-2")
+		if _, err := o.Answer(ctx, o.anna, answered.ID, "The second one."); err != nil {
+			t.Fatal(err)
+		}
+		warned := func() (ids []string) {
+			if err := o.Sweep(ctx, silent); err != nil {
+				t.Fatal(err)
+			}
+			err := o.Store.Read(ctx, func(tx *store.Tx) error {
+				letters, err := tx.Letters(store.MailPending, 100)
+				for _, l := range letters {
+					if l.Kind == claim.MailQuestion7 || l.Kind == claim.MailQuestion2 {
+						ids = append(ids, string(l.Kind)+" "+l.ClaimID)
+					}
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return ids
+		}
+		// The last day is 22 December; 15 December, 9:00 in Los Angeles, is seven days ahead.
+		morning := claim.Morning("connectpro", claim.Today("connectpro", waiting.CustomerDue.Add(-time.Millisecond)).AddDays(-7))
+		o.pass(morning.Sub(o.clock()) - time.Millisecond)
+		if got := warned(); len(got) != 0 {
+			t.Fatal("early:", got)
+		}
+		o.pass(time.Millisecond)
+		if got := warned(); len(got) != 1 || got[0] != "claim_question_7 "+waiting.ID {
+			t.Fatal(got)
+		}
+		o.pass(5 * 24 * time.Hour)
+		if got := warned(); len(got) != 2 {
+			t.Fatal(got)
+		}
+	})
+}
+
 // The date refuses an answer that comes too late, whether the clock fired already or not.
 func TestAnAnswerAfterTheLastDayIsTooLate(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {

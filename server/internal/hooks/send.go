@@ -47,7 +47,7 @@ func (h *Hooks) send(ctx context.Context, hook *claim.Webhook, d *claim.Delivery
 	defer answer.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxAnswer)) // what it says does not matter
 	if answer.StatusCode < 200 || answer.StatusCode > 299 {
-		return answer.StatusCode, fmt.Errorf("The answer was %d.", answer.StatusCode)
+		return answer.StatusCode, fmt.Errorf("the answer was %d", answer.StatusCode)
 	}
 	return answer.StatusCode, nil
 }

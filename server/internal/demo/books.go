@@ -36,6 +36,14 @@ DEMO-4001,demo.customer@example.com,DEMO-CO-1,kvm_switch,{-400},{-398},{-394},12
 DEMO-4002,demo.customer@example.com,DEMO-CO-2,extender,{-30},{-28},{-25},189.00,12.00,direct,domestic,paypal
 DEMO-4003,demo.office@example.org,DEMO-CO-3,video_switch,{-900},{-899},{-895},450.00,15.00,direct,domestic,card
 DEMO-4004,demo.office@example.org,DEMO-CO-4,kvm_switch,{-200},{-198},{-194},299.00,15.00,reseller,domestic,card
+DEMO-4005,demo.customer@example.com,DEMO-CO-5,kvm_switch,{-250},{-248},{-245},349.00,15.00,direct,domestic,card
+DEMO-4006,demo.customer@example.com,DEMO-CO-6,kvm_switch,{-260},{-258},{-255},279.00,15.00,direct,domestic,card
+DEMO-4007,demo.customer@example.com,DEMO-CO-7,kvm_switch,{-270},{-268},{-265},419.00,15.00,direct,domestic,card
+DEMO-4008,demo.customer@example.com,DEMO-CO-8,kvm_switch,{-280},{-278},{-275},389.00,15.00,direct,domestic,card
+DEMO-4009,demo.office@example.org,DEMO-CO-9,kvm_switch,{-290},{-288},{-285},249.00,15.00,direct,domestic,card
+DEMO-4010,demo.office@example.org,DEMO-CO-10,kvm_switch,{-300},{-298},{-295},199.00,15.00,direct,domestic,card
+DEMO-4011,demo.office@example.org,DEMO-CO-11,kvm_switch,{-310},{-308},{-305},459.00,15.00,direct,domestic,card
+DEMO-4012,demo.office@example.org,DEMO-CO-12,kvm_switch,{-320},{-318},{-315},329.00,15.00,direct,domestic,card
 `,
 	"shenzhen_service": `order,email,serial,product,purchased_on,delivered_on,brand
 DEMO-5001,demo.customer@example.com,DEMO-SH-1,equipment,{-500},{-490},own

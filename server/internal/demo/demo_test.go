@@ -77,9 +77,10 @@ func TestFillsAnEmptyRecord(t *testing.T) {
 			t.Errorf("no claim is %s", state)
 		}
 	}
-	if len(claims) != len(stories) || proposals != 1 || quotes != 1 || unverified != 1 || pictures == 0 {
+	if len(claims) != len(everyStory()) || proposals != 1 || quotes != 1 || unverified != 1 || pictures == 0 {
 		t.Error(len(claims), proposals, quotes, unverified, pictures)
 	}
+	checkReturns(t, s, claims)
 	if report, err := s.Verify(t.Context(), p.People.Key, nil); err != nil || report.Fault != nil {
 		t.Error(report, err)
 	}

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"proviso/server/claim"
@@ -32,6 +33,7 @@ type telling struct {
 	f     *filler
 	by    claim.Actor // the customer
 	claim claim.Claim
+	rma   claim.RMA // the last one of the claim
 }
 
 func (t *telling) keep(c claim.Claim, err error) error {
@@ -166,11 +168,14 @@ func lapse(after int) step {
 	}}
 }
 
+// everyStory is what happens before the approval and after it.
+func everyStory() []story { return slices.Concat(stories, returns) }
+
 // tellAll tells every story.
 func (f *filler) tellAll(ctx context.Context) error {
-	for i := range stories {
-		if err := f.tell(ctx, &stories[i]); err != nil {
-			return fmt.Errorf("%s: %w", stories[i].serial, err)
+	for _, s := range everyStory() {
+		if err := f.tell(ctx, &s); err != nil {
+			return fmt.Errorf("%s: %w", s.serial, err)
 		}
 	}
 	return nil

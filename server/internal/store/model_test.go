@@ -47,6 +47,8 @@ func TestRandomCommandsFollowTheMachine(t *testing.T) {
 				switch name {
 				case "say":
 					possible, to = c.State != claim.Draft, c.State
+				case "answer":
+					possible = possible && timely
 				case "lapse":
 					possible = possible && !timely
 				case "appeal":

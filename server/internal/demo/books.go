@@ -20,6 +20,7 @@ var booked = map[string]string{
 DEMO-1001,demo.customer@example.com,DEMO-SO-1,preowned_hardware,{-120},{-118},{-114},320.00,0,,yes
 DEMO-1002,demo.customer@example.com,DEMO-SO-2,preowned_hardware,{-600},{-598},{-590},180.00,0,,yes
 DEMO-1003,demo.office@example.org,DEMO-SO-3,new_hardware,{-60},{-59},{-55},940.00,0,yes,yes
+DEMO-1004,demo.office@example.org,DEMO-SO-4,preowned_hardware,{-150},{-148},{-144},280.00,0,,yes
 `,
 	"spectrumvoip": `order,email,serial,product,purchased_on,channel,lease,acquired_on_lease
 DEMO-2001,demo.customer@example.com,DEMO-SP-1,ip_phone,{-90},direct,none,no
@@ -44,11 +45,15 @@ DEMO-4009,demo.office@example.org,DEMO-CO-9,kvm_switch,{-290},{-288},{-285},249.
 DEMO-4010,demo.office@example.org,DEMO-CO-10,kvm_switch,{-300},{-298},{-295},199.00,15.00,direct,domestic,card
 DEMO-4011,demo.office@example.org,DEMO-CO-11,kvm_switch,{-310},{-308},{-305},459.00,15.00,direct,domestic,card
 DEMO-4012,demo.office@example.org,DEMO-CO-12,kvm_switch,{-320},{-318},{-315},329.00,15.00,direct,domestic,card
+DEMO-4013,demo.customer@example.com,DEMO-CO-13,kvm_switch,{-330},{-328},{-325},359.00,15.00,direct,domestic,card
+DEMO-4014,demo.customer@example.com,DEMO-CO-14,kvm_switch,{-340},{-338},{-335},269.00,15.00,direct,domestic,card
+DEMO-4015,demo.customer@example.com,DEMO-CO-15,kvm_switch,{-26},{-24},{-20},229.00,15.00,direct,domestic,other
 `,
 	"shenzhen_service": `order,email,serial,product,purchased_on,delivered_on,brand
 DEMO-5001,demo.customer@example.com,DEMO-SH-1,equipment,{-500},{-490},own
 DEMO-5002,demo.office@example.org,DEMO-SH-2,equipment,{-100},{-95},agent
 DEMO-5003,demo.office@example.org,DEMO-SH-3,equipment,{-200},{-190},other
+DEMO-5004,demo.customer@example.com,DEMO-SH-4,equipment,{-660},{-650},agent
 `,
 }
 

@@ -29,11 +29,12 @@ type step struct {
 
 // telling is a story under way.
 type telling struct {
-	ctx   context.Context
-	f     *filler
-	by    claim.Actor // the customer
-	claim claim.Claim
-	rma   claim.RMA // the last one of the claim
+	ctx        context.Context
+	f          *filler
+	by         claim.Actor // the customer
+	claim      claim.Claim
+	rma        claim.RMA // the last one of the claim
+	resolution claim.Resolution
 }
 
 func (t *telling) keep(c claim.Claim, err error) error {
@@ -169,7 +170,7 @@ func lapse(after int) step {
 }
 
 // everyStory is what happens before the approval and after it.
-func everyStory() []story { return slices.Concat(stories, returns) }
+func everyStory() []story { return slices.Concat(stories, returns, resolved) }
 
 // tellAll tells every story.
 func (f *filler) tellAll(ctx context.Context) error {

@@ -42,12 +42,12 @@ DEMO-4006,demo.customer@example.com,DEMO-CO-6,kvm_switch,{-260},{-258},{-255},27
 DEMO-4007,demo.customer@example.com,DEMO-CO-7,kvm_switch,{-270},{-268},{-265},419.00,15.00,direct,domestic,card
 DEMO-4008,demo.customer@example.com,DEMO-CO-8,kvm_switch,{-280},{-278},{-275},389.00,15.00,direct,domestic,card
 DEMO-4009,demo.office@example.org,DEMO-CO-9,kvm_switch,{-290},{-288},{-285},249.00,15.00,direct,domestic,card
-DEMO-4010,demo.office@example.org,DEMO-CO-10,kvm_switch,{-300},{-298},{-295},199.00,15.00,direct,domestic,card
-DEMO-4011,demo.office@example.org,DEMO-CO-11,kvm_switch,{-310},{-308},{-305},459.00,15.00,direct,domestic,card
-DEMO-4012,demo.office@example.org,DEMO-CO-12,kvm_switch,{-320},{-318},{-315},329.00,15.00,direct,domestic,card
-DEMO-4013,demo.customer@example.com,DEMO-CO-13,kvm_switch,{-330},{-328},{-325},359.00,15.00,direct,domestic,card
-DEMO-4014,demo.customer@example.com,DEMO-CO-14,kvm_switch,{-340},{-338},{-335},269.00,15.00,direct,domestic,card
-DEMO-4015,demo.customer@example.com,DEMO-CO-15,kvm_switch,{-26},{-24},{-20},229.00,15.00,direct,domestic,other
+DEMO-4010,demo.office@example.org,DEMO-KVM-10,kvm_switch,{-300},{-298},{-295},199.00,15.00,direct,domestic,card
+DEMO-4011,demo.office@example.org,DEMO-KVM-11,kvm_switch,{-310},{-308},{-305},459.00,15.00,direct,domestic,card
+DEMO-4012,demo.office@example.org,DEMO-KVM-12,kvm_switch,{-320},{-318},{-315},329.00,15.00,direct,domestic,card
+DEMO-4013,demo.customer@example.com,DEMO-KVM-13,kvm_switch,{-330},{-328},{-325},359.00,15.00,direct,domestic,card
+DEMO-4014,demo.customer@example.com,DEMO-KVM-14,kvm_switch,{-340},{-338},{-335},269.00,15.00,direct,domestic,card
+DEMO-4015,demo.customer@example.com,DEMO-KVM-15,kvm_switch,{-26},{-24},{-20},229.00,15.00,direct,domestic,other
 `,
 	"shenzhen_service": `order,email,serial,product,purchased_on,delivered_on,brand
 DEMO-5001,demo.customer@example.com,DEMO-SH-1,equipment,{-500},{-490},own

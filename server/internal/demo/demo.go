@@ -59,7 +59,7 @@ func Fill(ctx context.Context, parts Parts) error {
 	for _, part := range []struct {
 		what string
 		do   func(context.Context) error
-	}{{"order records", f.orders}, {"staff", f.hire}, {"house rules", f.houseRules}, {"claims", f.tellAll}, {"mark", f.done}} {
+	}{{"order records", f.orders}, {"staff", f.hire}, {"house rules", f.houseRules}, {"claims", f.tellAll}, {"arrivals", f.holdArrivals}, {"mark", f.done}} {
 		if err := part.do(ctx); err != nil {
 			return fmt.Errorf("demo data, %s: %w", part.what, err)
 		}

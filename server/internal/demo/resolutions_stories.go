@@ -7,15 +7,15 @@ const inAdvance = `{"symptom":"failure","causes":[],"marked":false,"complete":tr
 
 // resolved are the stories that go on to what is done about the fault.
 var resolved = []story{
-	{seller: "connectpro", customer: Customer, order: "DEMO-4013", serial: "DEMO-CO-13", intent: "fault", facts: working, began: 15,
+	{seller: "connectpro", customer: Customer, order: "DEMO-4013", serial: "DEMO-KVM-13", intent: "fault", facts: working, began: 15,
 		fault: "It does not switch any more.", steps: []step{submit, approve(1, 0), issue(1), send(2, "13"), receive(4),
 			inspect(1, claim.ConfirmedFault, "The main board fails when warm."), offer(1, claim.Repair), agree(0), start(1)}},
-	{seller: "connectpro", customer: Customer, order: "DEMO-4014", serial: "DEMO-CO-14", intent: "fault", facts: inAdvance, began: 8,
+	{seller: "connectpro", customer: Customer, order: "DEMO-4014", serial: "DEMO-KVM-14", intent: "fault", facts: inAdvance, began: 8,
 		fault: "One of the four ports is dead, and we cannot do without the switch.", steps: []step{submit, approve(1, 0), issue(1),
 			offer(0, claim.AdvanceReplacement), agree(0), start(1),
 			enter(0, claim.Booking{Kind: claim.EntryHold, Cents: 150_00, Reference: "DEMO-HOLD-14", Why: "The price of a used one."}),
-			ship(1, "DEMO-CO-14-NEW", "14")}},
-	{seller: "connectpro", customer: Customer, order: "DEMO-4015", serial: "DEMO-CO-15", intent: "fault", facts: working, began: 14,
+			ship(1, "DEMO-KVM-14-NEW", "14")}},
+	{seller: "connectpro", customer: Customer, order: "DEMO-4015", serial: "DEMO-KVM-15", intent: "fault", facts: working, began: 14,
 		fault: "It was dead when it came.", steps: []step{submit, approve(1, 0), issue(1), send(1, "15"), receive(3),
 			inspect(1, claim.ConfirmedFault, "It does not start."), offer(0, claim.Refund), agree(1), start(1),
 			enter(0, claim.Booking{Kind: claim.EntryRefund, Cents: 229_00, Reference: "DEMO-REFUND-15", Why: "The price of the order."}),

@@ -1,4 +1,4 @@
-// Package demo fills an empty record with made-up people, order records and claims in every state, so that whoever starts
+// Package demo fills an empty record with made-up people, order records, claims and RMAs in every state, so that whoever starts
 // the portal for the first time finds something to look at. Everything is made by the same commands as real work, at past
 // times, and is plainly marked: addresses of example.com, serial numbers that begin with DEMO.
 package demo

@@ -38,6 +38,7 @@ func agree(after int) step {
 	}}
 }
 
+// start begins the work on what was agreed.
 func start(after int) step {
 	return step{after, func(t *telling) error {
 		return t.keepResolution(t.f.desk.BeginResolution(t.ctx, t.agent(), t.claim.ID, t.resolution.Version, ""))

@@ -33,8 +33,8 @@ type telling struct {
 	f          *filler
 	by         claim.Actor // the customer
 	claim      claim.Claim
-	rma        claim.RMA // the last one of the claim
-	resolution claim.Resolution
+	rma        claim.RMA        // the last one of the claim
+	resolution claim.Resolution // likewise
 }
 
 func (t *telling) keep(c claim.Claim, err error) error {

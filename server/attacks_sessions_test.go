@@ -274,6 +274,9 @@ func TestRow37NothingIsKept(t *testing.T) {
 			}
 			a := v.visit(c, request)
 			kept := a.Header.Get("Cache-Control")
+			if g.path == "/api/openapi.json" { // the same for everyone; its addresses are examples
+				continue
+			}
 			personal := g.access != public || strings.Contains(a.body, "@example.com") || strings.Contains(a.body, "@staff.example") || strings.Contains(a.body, "Demo admin")
 			if personal && !strings.Contains(kept, "no-store") && !(strings.Contains(g.path, ":file") && strings.Contains(kept, "private")) {
 				t.Errorf("%s: status %d, Cache-Control %q", address, a.StatusCode, kept)

@@ -63,7 +63,7 @@ func TestClocksCommand(t *testing.T) {
 		says         []string
 	}{
 		{"well", well, nil, exitOK, []string{"draft_cleanup", "claim c1", "0 overdue, 0 stuck", due.UTC().Format(time.RFC3339)}},
-		{"late", late, []string{"list"}, exitFaults, []string{"1h0m0s late", "1 overdue, 0 stuck"}},
+		{"late", late, []string{"list"}, exitFaults, []string{"1h0m", "1 overdue, 0 stuck"}},
 		{"stuck", stuck, []string{"list"}, exitFaults, []string{"stuck after 10 attempts", "1 stuck"}},
 		{"explained", stuck, []string{"explain", "c1/draft_cleanup"}, exitOK, []string{`what was wrong: "disk\nfull"`, "of connectpro, draft", "at the seller's"}},
 		{"explained by claim", stuck, []string{"explain", "c1"}, exitOK, []string{"stuck after 10 attempts"}},

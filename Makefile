@@ -50,9 +50,9 @@ $(E2E_PACKAGES): e2e/package.json e2e/package-lock.json
 test: packages check unit size race e2e ## everything: check, unit, property, differential and browser tests
 	@echo "All tests passed."
 
-# Where goroutines of the portal meet. The record, the clocks and the running portal have tests of their own for what happens
+# Where goroutines of the portal meet. The record, the desk, the clocks and the running portal have tests of their own for what happens
 # at once; under the race detector they would take minutes each.
-RACED := session live limits people mail hooks evidence desk web/...
+RACED := session live limits people mail hooks evidence web/...
 
 # What race runs anyway is not run twice.
 unit: build

@@ -117,7 +117,7 @@ func NewQueueLine(p *policies.Policy, c QueueClaim, now time.Time) QueueLine {
 		Word: verdictWord(c.Intent, c.Verdict, "word"), Want: intentWord(c.Intent), Urgency: urgency(c.StaffDue, now), Left: timeLeft(c.StaffDue, now),
 		Value: valueOrDash(c.ValueCents), Filed: shortDate(claim.Today(p.ID, c.SubmittedAt).String()), StateWord: stateWords[c.State]}
 	if c.State == claim.NeedsInfo {
-		l.Left = "clock stands still"
+		l.Left = "paused"
 	}
 	if !c.Verified {
 		l.Marks = append(l.Marks, "unverified")

@@ -23,7 +23,7 @@ MOST_BROTLI := 450560
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: build ## build and start the portal with demo data, which says where it is: http://localhost:8080 unless LISTEN names another
+run: build ## build and start the portal with demo data, which says where it is: http://localhost:8080 unless LISTEN names another (and OPS_LISTEN for 8081)
 	@$(PORTAL) -demo on
 
 build: $(BUILT) ## make bin/portal, everything embedded in one file

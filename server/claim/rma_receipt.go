@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -224,4 +225,19 @@ func (r Return) Close(x Context) (Step, error) {
 	step := r.all(x, RMAClose, after, "")
 	step.of(after.Lead()).stopReturnClocks(x, &after)
 	return step, nil
+}
+
+// EndsWith tells whether nothing is left of an RMA once a claim is closed: all its units are done, and every other claim in
+// it has ended. Then whoever closes the claim closes the RMA as well.
+func (r Return) EndsWith(claimID string) bool {
+	if _, known, _ := rmaMachine.next(r.RMA.State, RMAClose, ByStaff); !known {
+		return false
+	}
+	for i := range r.RMA.Units {
+		u := &r.RMA.Units[i]
+		if !u.done() || u.ClaimID != claimID && slices.Contains(Live(), r.Claims[u.ClaimID].State) {
+			return false
+		}
+	}
+	return true
 }

@@ -154,11 +154,6 @@ func (d *Desk) Requote(ctx context.Context, by claim.Actor, claimID string, vers
 	return d.onClaim(ctx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.Offer(x, cents, why) })
 }
 
-// Finish closes a claim with nothing left to do. Version is the claim's.
-func (d *Desk) Finish(ctx context.Context, by claim.Actor, claimID string, version int64) (claim.Claim, error) {
-	return d.onClaim(ctx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.Finish(x) })
-}
-
 func (d *Desk) onClaim(ctx context.Context, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case) (claim.Step, error)) (claim.Claim, error) {
 	step, err := d.onCase(ctx, by, claimID, 0, func(x claim.Context, k claim.Case) (claim.Step, error) {
 		if version != 0 && k.Claim.Version != version {

@@ -234,3 +234,22 @@ func TestDisputeAndSecondTry(t *testing.T) {
 		}
 	})
 }
+
+// An RMA ends with the last of its claims, and not before.
+func TestTheLastClaimClosesItsRMA(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		claims := []claim.Claim{o.approved(o.anna, "SN-1", 20000, ""), o.approved(o.anna, "SN-2", 20000, "")}
+		rma := o.receive(o.rma(claims...), claims...)
+		for i, want := range []claim.RMAState{claim.RMAReceived, claim.RMAClosed} {
+			o.inspect(o.state(rma), claims[i], claim.ConfirmedFault)
+			o.begun(claims[i], o.agent, claim.Repair)
+			if _, err := o.Fulfil(ctx, o.agent, claims[i].ID, 0, claim.Shipment{Parcel: parcel}); err != nil {
+				t.Fatal(err)
+			}
+			closed, err := o.Finish(ctx, o.agent, claims[i].ID, 0)
+			if got := o.state(rma).State; err != nil || closed.State != claim.Closed || got != want {
+				t.Errorf("after claim %d: %s, %s, %v", i+1, closed.State, got, err)
+			}
+		}
+	})
+}

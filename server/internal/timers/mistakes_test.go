@@ -18,8 +18,7 @@ import (
 // mistaken is a world whose statements are rewritten on their way.
 func mistaken(t *testing.T, mark, old, new string) (w, wrong *world) {
 	w = postgresWorld(t)
-	p, address := postgresProxy(w)
-	p.message = rewrites(mark, old, new)
+	_, address := postgresProxy(w, rewrites(mark, old, new))
 	twin := *w
 	twin.kept = storetest.URL(t, address)
 	return w, &twin

@@ -15,11 +15,11 @@ import (
 func TestBadNetwork(t *testing.T) {
 	t.Parallel()
 	w := postgresWorld(t)
-	near, address := postgresProxy(w)
+	near, address := postgresProxy(w, nil)
 	kept := *w
 	kept.kept = storetest.URL(t, address)
 	server := newRedis(t)
-	far := newProxy(t, "redis", server.socket)
+	far := newProxy(t, "redis", server.socket, nil)
 	client := newClient(far.socket)
 	defer client.Close()
 	rounds := scale(8, 100)
@@ -74,17 +74,16 @@ func TestNothingIsLeftRunning(t *testing.T) {
 func TestCommitUnknown(t *testing.T) {
 	t.Parallel()
 	w := postgresWorld(t)
-	p, address := postgresProxy(w)
 	var cutting atomic.Bool
 	var cuts [3]atomic.Int64
-	p.message = func(message []byte) fate {
+	_, address := postgresProxy(w, func(message []byte) fate {
 		if message[0] != 'Q' || !bytes.Contains(message, []byte("commit")) || !cutting.Load() {
 			return pass
 		}
 		what := fate(rand.IntN(3))
 		cuts[what].Add(1)
 		return what
-	}
+	})
 	behind := *w
 	behind.kept = storetest.URL(t, address)
 	w.waiting(scale(150, 20_000), spread(time.Duration(scale(3, 60))*time.Second))

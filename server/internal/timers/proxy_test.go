@@ -36,13 +36,13 @@ const (
 	cutAfter // it arrives, its answer does not
 )
 
-func newProxy(t testing.TB, name, to string) *proxy {
+func newProxy(t testing.TB, name, to string, message func([]byte) fate) *proxy {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "proxy")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &proxy{TB: t, socket: filepath.Join(folder, name), to: to, conns: map[net.Conn]bool{}}
+	p := &proxy{TB: t, socket: filepath.Join(folder, name), to: to, message: message, conns: map[net.Conn]bool{}}
 	listener, err := net.Listen("unix", p.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -64,15 +64,16 @@ func newProxy(t testing.TB, name, to string) *proxy {
 	return p
 }
 
-// postgresProxy stands before the database of a world, and gives its address there.
-func postgresProxy(w *world) (p *proxy, address string) {
+// postgresProxy stands before the database of a world, and gives its address there. What becomes of each message is asked of a
+// function, where there is one: before the first connection, which may come at once.
+func postgresProxy(w *world, message func([]byte) fate) (p *proxy, address string) {
 	w.Helper()
 	u, err := url.Parse(w.place.URL)
 	if err != nil {
 		w.Fatal(err)
 	}
 	query := u.Query()
-	p = newProxy(w, ".s.PGSQL.5432", filepath.Join(query.Get("host"), ".s.PGSQL.5432"))
+	p = newProxy(w, ".s.PGSQL.5432", filepath.Join(query.Get("host"), ".s.PGSQL.5432"), message)
 	query.Set("host", filepath.Dir(p.socket))
 	u.RawQuery = query.Encode()
 	return p, u.String()

@@ -2,7 +2,6 @@ package views
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -32,7 +31,6 @@ type StaffFrame struct {
 	Sellers            []StaffSeller // that the viewer may see this tab of
 	Person             string
 	Role               claim.Role
-	Done               string // what the form before did
 }
 
 // StaffSeller is a seller that the viewer works for.
@@ -91,19 +89,21 @@ var doneWords = map[string]string{
 	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get a letter with a link to choose their password.",
 	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get a letter to choose a new password.",
 	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The letter is on its way again.",
-	"retried_already": "Somebody sent this letter again already.",
+	"retried_already": "Somebody sent this letter again already.", "key_made_already": "This key was made already; its text is shown once only. Revoke it and make another where it was lost.",
+	"key_revoked": "Revoked. It opens nothing any more.", "hook_removed": "Removed. Nothing more is sent there.", "replayed": "It is on its way again.",
 }
 
-// StaffDone says what the form before did; codes that it does not know say nothing.
-func StaffDone(code, n string) string {
-	if count, err := strconv.Atoi(n); err == nil && count >= 0 {
-		switch code {
-		case "assigned":
-			return fmt.Sprintf("%s assigned.", claimsCounted(count))
-		case "assigned_some":
-			return fmt.Sprintf("%s assigned. Others changed in the meantime and were left as they are.", claimsCounted(count))
-		}
+// StaffAssigned says how many claims were given to somebody, and that others were passed over.
+func StaffAssigned(given, passed int) string {
+	done := claimsCounted(given) + " assigned."
+	if passed > 0 {
+		done += " Others changed in the meantime and were left as they are."
 	}
+	return done
+}
+
+// StaffDone says what a form did, by its code.
+func StaffDone(code string) string {
 	if words := afterDone[code]; words != "" {
 		return words
 	}

@@ -44,6 +44,18 @@ func framed(c echo.Context) context.Context {
 	return views.WithFrame(context.WithoutCancel(c.Request().Context()), frame)
 }
 
+// Tell leaves a message for the next page that the browser shows. What was done is done: where the message cannot be kept, the
+// page comes without it.
+func Tell(c echo.Context, text string) {
+	sessions, ok := c.Get(sessionsKey).(*session.Manager)
+	if !ok || sessions == nil || text == "" {
+		return
+	}
+	if err := sessions.AddFlash(c.Response(), c.Request(), session.Success, text); err != nil {
+		c.Set(frameErrorKey, err)
+	}
+}
+
 // frameErrorKey holds why a page came without its messages, for the log.
 const frameErrorKey = "frame error"
 

@@ -21,11 +21,11 @@ func (r *Room) onArrivals(c echo.Context, name string, do func(by claim.Actor, s
 	}
 	number, err := do(actor(c), p.ID, values)
 	if err == nil {
-		query := url.Values{"seller": {p.ID}, "last": values["last"], "done": {name}}
+		query := url.Values{"seller": {p.ID}, "last": values["last"]}
 		if number != "" {
 			query.Set("number", number)
 		}
-		return see(c, "/staff/receiving", query)
+		return see(c, "/staff/receiving", query, views.StaffDone(name))
 	}
 	status, refused := statusOf(err)
 	if !refused {

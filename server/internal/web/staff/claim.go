@@ -93,7 +93,7 @@ func (r *Room) act(c echo.Context, name string, do deed) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/claims/"+c.Param("id"), url.Values{"done": {name}})
+	return see(c, "/staff/claims/"+c.Param("id"), nil, views.StaffDone(name))
 }
 
 func (r *Room) approve(c echo.Context) error {

@@ -36,7 +36,6 @@ func (r *Room) sendCorrection(c echo.Context, status int, file *desk.File, typed
 	if err != nil {
 		return err
 	}
-	in.Frame.Done = ""
 	return web.Send(c, status, views.Correction(views.NewCorrection(in, typed)))
 }
 
@@ -63,7 +62,7 @@ func (r *Room) correct(c echo.Context) error {
 		// What is kept is what was shown: an answer that changed since is shown again first.
 		if values.Get("do") == "save" && values.Get("tried") == typed.Tried {
 			if _, err = r.Desk.Correct(c.Request().Context(), actor(c), file.Claim.ID, typed.Version, k); err == nil {
-				return see(c, "/staff/claims/"+file.Claim.ID, url.Values{"done": {"correct"}})
+				return see(c, "/staff/claims/"+file.Claim.ID, nil, views.StaffDone("correct"))
 			}
 		}
 	}

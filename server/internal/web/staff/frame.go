@@ -28,8 +28,7 @@ func seller(c echo.Context, least claim.Role) (*policies.Policy, error) {
 // frame is what stands around every page of staff.
 func frame(c echo.Context, p *policies.Policy, tab string) views.StaffFrame {
 	viewer := web.ViewerOf(c)
-	f := views.StaffFrame{Tab: tab, Seller: p.ID, SellerName: p.Name, Person: viewer.Staff.Name, Role: viewer.Actor.Role(p.ID),
-		Done: views.StaffDone(c.QueryParam("done"), c.QueryParam("n"))}
+	f := views.StaffFrame{Tab: tab, Seller: p.ID, SellerName: p.Name, Person: viewer.Staff.Name, Role: viewer.Actor.Role(p.ID)}
 	least := claim.Agent
 	if views.ForAdmins(tab) {
 		least = claim.Admin
@@ -50,8 +49,9 @@ func form(c echo.Context) (url.Values, error) {
 	return c.Request().PostForm, nil
 }
 
-// see leads to a page after a form was taken.
-func see(c echo.Context, path string, query url.Values) error {
+// see leads to a page after a form was taken, which says what the form did.
+func see(c echo.Context, path string, query url.Values, done string) error {
+	web.Tell(c, done)
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}

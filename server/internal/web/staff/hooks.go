@@ -83,8 +83,8 @@ func (r *Room) addHook(c echo.Context) error {
 	return web.Send(c, status, views.Hooks(v))
 }
 
-// changeHook does one thing to what the path names.
-func (r *Room) changeHook(c echo.Context, do func(context.Context, claim.Actor, string, string) error, name string) error {
+// changeHook does one thing to what the path names, and says so.
+func (r *Room) changeHook(c echo.Context, do func(context.Context, claim.Actor, string, string) error, name, done string) error {
 	p, err := seller(c, claim.Admin)
 	if err != nil {
 		return err
@@ -92,11 +92,15 @@ func (r *Room) changeHook(c echo.Context, do func(context.Context, claim.Actor, 
 	if err := do(c.Request().Context(), actor(c), p.ID, c.Param(name)); err != nil {
 		return err
 	}
-	return see(c, "/staff/hooks", url.Values{"seller": {p.ID}})
+	return see(c, "/staff/hooks", url.Values{"seller": {p.ID}}, views.StaffDone(done))
 }
 
 // removeHook ends a webhook.
-func (r *Room) removeHook(c echo.Context) error { return r.changeHook(c, r.Hooks.Remove, "hook") }
+func (r *Room) removeHook(c echo.Context) error {
+	return r.changeHook(c, r.Hooks.Remove, "hook", "hook_removed")
+}
 
 // replay sends a delivery again.
-func (r *Room) replay(c echo.Context) error { return r.changeHook(c, r.Hooks.Replay, "delivery") }
+func (r *Room) replay(c echo.Context) error {
+	return r.changeHook(c, r.Hooks.Replay, "delivery", "replayed")
+}

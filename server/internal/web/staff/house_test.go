@@ -194,6 +194,20 @@ func (v *visitor) post(path string, fields url.Values) (status int, body, locati
 	return v.do(http.MethodPost, path, fields)
 }
 
+// told sends a form and reads the page that it leads to, which says once what was done; the address says nothing of it.
+func (v *visitor) told(path string, fields url.Values) string {
+	v.h.t.Helper()
+	status, body, to := v.post(path, fields)
+	if status != http.StatusSeeOther || strings.Contains(to, "done") {
+		v.h.t.Fatalf("%d to %s: %s", status, to, body)
+	}
+	_, first := v.get(to)
+	if _, again := v.get(to); strings.Contains(again, `class="flash`) {
+		v.h.t.Errorf("%s says it twice", to)
+	}
+	return first
+}
+
 func (v *visitor) do(method, path string, fields url.Values) (status int, body, location string) {
 	v.h.t.Helper()
 	var form io.Reader

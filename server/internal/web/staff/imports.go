@@ -109,7 +109,7 @@ func (r *Room) keepFile(c echo.Context, p *policies.Policy, name string, file io
 	if report.FaultCount > 0 {
 		return r.sendImports(c, http.StatusUnprocessableEntity, p, views.ImportsView{Report: importReport(p, report, nil), FileName: name})
 	}
-	return see(c, "/staff/imports", url.Values{"seller": {p.ID}, "done": {"imported"}})
+	return see(c, "/staff/imports", url.Values{"seller": {p.ID}}, views.StaffDone("imported"))
 }
 
 func importReport(p *policies.Policy, report *orders.Report, changes []orders.Change) *views.ImportReport {

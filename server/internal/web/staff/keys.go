@@ -70,7 +70,7 @@ func (r *Room) makeKey(c echo.Context) error {
 	case refusal != nil && !shown:
 		return refusal
 	case refusal == nil && text == "":
-		return see(c, "/staff/keys", url.Values{"seller": {p.ID}})
+		return see(c, "/staff/keys", url.Values{"seller": {p.ID}}, views.StaffDone("key_made_already"))
 	}
 	v, err := r.keysView(c, p)
 	if err != nil {
@@ -93,5 +93,5 @@ func (r *Room) revokeKey(c echo.Context) error {
 	if err := r.Desk.RevokeKey(c.Request().Context(), actor(c), p.ID, c.Param("key")); err != nil {
 		return err
 	}
-	return see(c, "/staff/keys", url.Values{"seller": {p.ID}})
+	return see(c, "/staff/keys", url.Values{"seller": {p.ID}}, views.StaffDone("key_revoked"))
 }

@@ -47,7 +47,7 @@ func (r *Room) manage(c echo.Context, done string, do func(by claim.Actor, selle
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/people", url.Values{"seller": {p.ID}, "done": {done}})
+	return see(c, "/staff/people", url.Values{"seller": {p.ID}}, views.StaffDone(done))
 }
 
 func (r *Room) addPerson(c echo.Context) error {

@@ -125,13 +125,7 @@ func (r *Room) assignAll(c echo.Context) error {
 	if err == nil {
 		var given, passed int
 		if given, passed, err = r.Desk.AssignAll(c.Request().Context(), actor(c), picks, assignee(c, values)); err == nil {
-			query := f.values(p.ID)
-			query.Set("done", "assigned")
-			if passed > 0 {
-				query.Set("done", "assigned_some")
-			}
-			query.Set("n", strconv.Itoa(given))
-			return see(c, "/staff", query)
+			return see(c, "/staff", f.values(p.ID), views.StaffAssigned(given, passed))
 		}
 	}
 	if status, ok := statusOf(err); ok {
@@ -186,9 +180,7 @@ func (r *Room) saveView(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	query := f.values(p.ID)
-	query.Set("done", "saved")
-	return see(c, "/staff", query)
+	return see(c, "/staff", f.values(p.ID), views.StaffDone("saved"))
 }
 
 func (r *Room) dropView(c echo.Context) error {
@@ -199,5 +191,5 @@ func (r *Room) dropView(c echo.Context) error {
 	if err := r.Desk.DropView(c.Request().Context(), actor(c), c.Param("view")); err != nil {
 		return err
 	}
-	return see(c, "/staff", url.Values{"seller": {p.ID}, "done": {"removed"}})
+	return see(c, "/staff", url.Values{"seller": {p.ID}}, views.StaffDone("removed"))
 }

@@ -67,7 +67,8 @@ func (r *Room) onReceiving(c echo.Context, name string, do func(by claim.Actor, 
 		err = do(actor(c), version, values)
 	}
 	if err == nil {
-		return see(c, "/staff/receiving", url.Values{"seller": {open.RMA.Seller}, "number": {string(open.RMA.Number)}, "last": values["last"], "done": {name}})
+		query := url.Values{"seller": {open.RMA.Seller}, "number": {string(open.RMA.Number)}, "last": values["last"]}
+		return see(c, "/staff/receiving", query, views.StaffDone(name))
 	}
 	status, refused := statusOf(err)
 	if !refused {

@@ -43,7 +43,7 @@ func (r *Room) retryMail(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/mail", url.Values{"seller": {p.ID}, "done": {done}})
+	return see(c, "/staff/mail", url.Values{"seller": {p.ID}}, views.StaffDone(done))
 }
 
 // auditPage shows a piece of the audit chain and, when asked to, looks through all of it.

@@ -93,7 +93,7 @@ func (r *Room) afterAs(c echo.Context, name string, do func(by claim.Actor, vers
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/claims/"+c.Param("id"), url.Values{"done": {done}})
+	return see(c, "/staff/claims/"+c.Param("id"), nil, views.StaffDone(done))
 }
 
 // number reads a whole number that the portal itself wrote into a form.

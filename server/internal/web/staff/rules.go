@@ -52,7 +52,7 @@ func (r *Room) saveRules(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/rules", url.Values{"seller": {p.ID}, "done": {"rules"}})
+	return see(c, "/staff/rules", url.Values{"seller": {p.ID}}, views.StaffDone("rules"))
 }
 
 // megabyte is the unit in which sizes are typed.

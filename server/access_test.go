@@ -81,6 +81,9 @@ var routeAccess = map[string]access{
 	"POST /staff/receiving/rma/:rma/late": claimsDesk, "POST /staff/receiving/rma/:rma/inspect": claimsDesk,
 	"POST /staff/receiving/rma/:rma/missing": claimsDesk, "POST /staff/receiving/rma/:rma/close": claimsDesk,
 
+	"POST /staff/receiving/rma/:rma/photos": claimsDesk, "POST /staff/receiving/arrivals/:arrival/photos": claimsDesk,
+	"GET /staff/receiving/photos/:photo": claimsDesk, "GET /staff/receiving/photos/:photo/preview": claimsDesk,
+
 	"GET /staff/today": sellersDesk, "GET /staff/money": sellersDesk, "GET /staff/receiving": sellersDesk, "POST /staff/receiving/arrivals": sellersDesk,
 	"POST /staff/receiving/arrivals/:arrival/match": sellersDesk, "POST /staff/receiving/arrivals/:arrival/back": sellersDesk,
 	"GET /staff/money/ledger.csv": sellersLead, "GET /staff/reports": sellersLead, "GET /staff/reports/:table": sellersLead,
@@ -163,7 +166,7 @@ func (v *village) knock(c *caller, g gateway, address string, form url.Values) a
 	ctx, cancel := context.WithTimeout(v.t.Context(), 20*time.Second)
 	defer cancel()
 	body, kind := form.Encode(), "application/x-www-form-urlencoded"
-	if g.path == "/claims/:id/files" || g.path == "/staff/imports" {
+	if g.path == "/claims/:id/files" || g.path == "/staff/imports" || strings.HasSuffix(g.path, "/photos") {
 		body, kind = oneFile, "multipart/form-data; boundary=B"
 	}
 	if g.method == http.MethodPatch {
@@ -265,17 +268,17 @@ func TestRow01Strangers(t *testing.T) {
 	agentsSession := sessionHandle(v.agent.get("/staff/security").body)
 	nothing := strings.Repeat("A", 26)
 	arrival := v.arrival()
-	unknown := named{"arrival": nothing, "request": nothing, "table": nothing, "rma": nothing, "id": nothing, "file": nothing, "handle": nothing, "person": nothing, "letter": nothing, "view": nothing, "key": nothing, "seller": "nobody"}
+	unknown := named{"photo": nothing, "arrival": nothing, "request": nothing, "table": nothing, "rma": nothing, "id": nothing, "file": nothing, "handle": nothing, "person": nothing, "letter": nothing, "view": nothing, "key": nothing, "seller": "nobody"}
 	rma := v.rma()
 	v.number = v.one(`SELECT number FROM rma`)
-	anns := named{"arrival": arrival, "request": nothing, "table": nothing, "rma": rma, "id": v.filed, "file": v.filedFile, "handle": annsSession, "person": v.agent.id, "letter": v.letter, "view": v.view, "key": nothing, "seller": "connectpro"}
+	anns := named{"photo": v.photo(rma), "arrival": arrival, "request": nothing, "table": nothing, "rma": rma, "id": v.filed, "file": v.filedFile, "handle": annsSession, "person": v.agent.id, "letter": v.letter, "view": v.view, "key": nothing, "seller": "connectpro"}
 	draft := named{"id": v.draft, "file": v.draftFile, "handle": annsSession, "rma": rma}
 	sending := named{"id": v.draft, "file": v.upload, "rma": rma}
 	mixed := named{"id": v.bobs, "file": v.filedFile}
 	mixedUnknown := named{"id": v.bobs, "file": nothing}
 	staffs := named{"id": v.filed, "handle": agentsSession, "key": nothing}
-	own := named{"seller": "softnetworks", "arrival": arrival, "id": v.filed, "person": v.agent.id, "letter": v.letter, "view": v.view}
-	ownUnknown := named{"seller": "softnetworks", "arrival": nothing, "id": nothing, "person": nothing, "letter": nothing, "view": nothing}
+	own := named{"seller": "softnetworks", "photo": anns["photo"], "arrival": arrival, "id": v.filed, "person": v.agent.id, "letter": v.letter, "view": v.view}
+	ownUnknown := named{"seller": "softnetworks", "photo": nothing, "arrival": nothing, "id": nothing, "person": nothing, "letter": nothing, "view": nothing}
 	v.bob.get("/claims") // takes the messages that wait for the next page
 	v.calm()
 	before := v.dump()
@@ -328,6 +331,13 @@ func TestRow01Strangers(t *testing.T) {
 	}
 }
 
+// photo is a picture of the parcel under an RMA.
+func (v *village) photo(rma string) string {
+	v.t.Helper()
+	v.agent.sendFile("/staff/receiving/rma/"+rma+"/photos", "box.png", dot()).status(v.t, http.StatusSeeOther)
+	return v.one(`SELECT id FROM parcel_photo WHERE state = 'stored'`)
+}
+
 // arrival is a parcel that nobody could match, held by connectpro.
 func (v *village) arrival() string {
 	v.t.Helper()
@@ -342,7 +352,8 @@ func sessionHandle(page string) string { return group(endsSession, page) }
 // The tables above would pass on a portal that lets nobody in: those whose it is get in.
 func TestRow01Owners(t *testing.T) {
 	v := settle(t)
-	n := named{"arrival": v.arrival(), "request": "none", "table": "outcomes", "rma": v.rma(), "id": v.filed, "file": v.filedFile, "handle": sessionHandle(v.ann.get("/account").body), "person": v.second.id, "letter": v.letter, "view": v.view,
+	rma := v.rma()
+	n := named{"photo": v.photo(rma), "arrival": v.arrival(), "request": "none", "table": "outcomes", "rma": rma, "id": v.filed, "file": v.filedFile, "handle": sessionHandle(v.ann.get("/account").body), "person": v.second.id, "letter": v.letter, "view": v.view,
 		"seller": "connectpro", "key": "none"}
 	draft := named{"id": v.draft, "file": v.upload}
 	var last []gateway

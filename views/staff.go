@@ -90,7 +90,7 @@ var doneWords = map[string]string{
 	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get a letter to choose a new password.",
 	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The letter is on its way again.",
 	"retried_already": "Somebody sent this letter again already.", "key_made_already": "This key was made already; its text is shown once only. Revoke it and make another where it was lost.",
-	"key_revoked": "Revoked. It opens nothing any more.", "hook_removed": "Removed. Nothing more is sent there.", "replayed": "It is on its way again.",
+	"photos": "Kept with the parcel. Staff alone see them.", "key_revoked": "Revoked. It opens nothing any more.", "hook_removed": "Removed. Nothing more is sent there.", "replayed": "It is on its way again.",
 }
 
 // StaffAssigned says how many claims were given to somebody, and that others were passed over.

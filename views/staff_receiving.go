@@ -22,8 +22,11 @@ type ReceivingView struct {
 	Unknown string        // a number that leads nowhere
 	Last    []Scan        // the last one first
 	Held    []claim.Arrival
-	Key     string
-	Typed   DeskTyped
+	Photos  []claim.ParcelPhoto // of what came under the RMA that is open
+	// HeldPhotos are those of the parcels that are held, by parcel.
+	HeldPhotos map[string][]claim.ParcelPhoto
+	Key        string
+	Typed      DeskTyped
 }
 
 // The kinds of band.

@@ -13,6 +13,7 @@ type AfterInput struct {
 	Case        claim.Case
 	RMAs        []claim.RMA // the newest first
 	Resolutions []claim.Resolution
+	Photos      []claim.ParcelPhoto    // of the parcel under its last RMA
 	Companions  []claim.Claim          // that could share an RMA with this one
 	Claims      map[string]claim.Claim // of the units in its RMAs
 	NewKey      func() string          // a form's one-time key

@@ -77,7 +77,18 @@ function arrive() {
   if (!region().querySelector('.error-summary')) field().focus()
 }
 
+/** What is ticked on the page is still ticked once photos are kept. */
+function carryToPhotos(form) {
+  if (!form.closest('.recv-rma')) return
+  for (const old of form.querySelectorAll('[name=unit]')) old.remove()
+  for (const box of region().querySelectorAll('[data-tick] [name=unit]:checked')) {
+    const field = Object.assign(document.createElement('input'), { type: 'hidden', name: 'unit', value: box.value })
+    form.prepend(field)
+  }
+}
+
 document.addEventListener('submit', (event) => {
+  if (event.target.matches('[data-photos]')) carryToPhotos(event.target)
   if (!event.target.matches('[data-scan]')) return
   event.preventDefault()
   if (!field().value.trim()) return

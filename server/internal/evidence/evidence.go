@@ -30,6 +30,8 @@ type Record interface {
 	Open(ctx context.Context) ([]claim.Evidence, error)
 	// Insert checks the limits in the transaction that keeps the row.
 	Insert(ctx context.Context, e claim.Evidence, rules claim.Rules) error
+	// InsertPhoto is Insert for a picture of a parcel.
+	InsertPhoto(ctx context.Context, p claim.ParcelPhoto, rules claim.Rules) error
 	// Move writes a row that is still in the state from; claim.ErrChanged where it is not.
 	Move(ctx context.Context, from claim.EvidenceState, e claim.Evidence) error
 }
@@ -155,7 +157,7 @@ func (s *Service) own(ctx context.Context, id, customerID string) (claim.Evidenc
 
 func (s *Service) move(ctx context.Context, from claim.EvidenceState, e claim.Evidence) error {
 	err := s.Record.Move(ctx, from, e)
-	if err == nil {
+	if err == nil && !e.OfParcel() { // no page shows a parcel live
 		s.Changed(e)
 	}
 	return err

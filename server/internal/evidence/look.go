@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"proviso/server/claim"
@@ -65,6 +66,9 @@ func (s *Service) judge(ctx context.Context, e claim.Evidence) (claim.Evidence, 
 	}
 	if found.why != "" {
 		return refused(e, found.why), nil
+	}
+	if e.OfParcel() && !strings.HasPrefix(found.mediaType, "image/") {
+		return refused(e, "This is no picture. Take a photo of the parcel and send that."), nil
 	}
 	if s.Scanner != nil {
 		finding, err := s.scan(ctx, file)

@@ -163,12 +163,35 @@ func (s *Service) Remove(ctx context.Context, customerID, id string) error {
 
 // Put takes a whole file at once, as a form without script sends it, and looks at it before it returns.
 func (s *Service) Put(ctx context.Context, customerID, claimID, item, name string, body io.Reader) (claim.Evidence, error) {
-	whole, size, err := s.takeIn(ctx, customerID, claimID, body)
+	seller, _, err := s.Record.Room(ctx, claimID, customerID)
+	if err != nil {
+		return claim.Evidence{}, err
+	}
+	return s.put(ctx, seller, body, func(size int64, _ claim.Rules) (claim.Evidence, error) {
+		return s.admit(ctx, customerID, claimID, item, name, size)
+	})
+}
+
+// PutPhoto takes a picture of a parcel at once and looks at it before it returns. Who may is asked before.
+func (s *Service) PutPhoto(ctx context.Context, p claim.ParcelPhoto, name string, body io.Reader) (claim.Evidence, error) {
+	return s.put(ctx, p.Seller, body, func(size int64, rules claim.Rules) (claim.Evidence, error) {
+		p.Evidence = claim.Evidence{ID: s.NewID(), Name: Label(name), SizeBytes: size, State: claim.Uploading, CreatedAt: s.Now()}
+		return p.Evidence, s.Record.InsertPhoto(ctx, p, rules)
+	})
+}
+
+// put writes a whole file once its row is kept, which admit does when the size is known.
+func (s *Service) put(ctx context.Context, seller string, body io.Reader, admit func(size int64, rules claim.Rules) (claim.Evidence, error)) (claim.Evidence, error) {
+	rules, err := s.Rules(ctx, seller)
+	if err != nil {
+		return claim.Evidence{}, err
+	}
+	whole, size, err := s.takeIn(rules, body)
 	if err != nil {
 		return claim.Evidence{}, err
 	}
 	defer func() { s.noted("incoming", errors.Join(whole.Close(), os.Remove(whole.Name()))) }()
-	e, err := s.admit(ctx, customerID, claimID, item, name, size)
+	e, err := admit(size, rules)
 	if err != nil {
 		return e, err
 	}
@@ -184,15 +207,7 @@ func (s *Service) Put(ctx context.Context, customerID, claimID, item, name strin
 }
 
 // takeIn writes a body beside the files, until its size is known: the limits need it.
-func (s *Service) takeIn(ctx context.Context, customerID, claimID string, body io.Reader) (*os.File, int64, error) {
-	seller, _, err := s.Record.Room(ctx, claimID, customerID)
-	if err != nil {
-		return nil, 0, err
-	}
-	rules, err := s.Rules(ctx, seller)
-	if err != nil {
-		return nil, 0, err
-	}
+func (s *Service) takeIn(rules claim.Rules, body io.Reader) (*os.File, int64, error) {
 	whole, err := os.CreateTemp(s.incoming(), "form-*")
 	if err != nil {
 		return nil, 0, fmt.Errorf("incoming: %w", err)

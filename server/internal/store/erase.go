@@ -59,6 +59,10 @@ type eraser struct {
 	signIns int64
 }
 
+// theirPhotos are the pictures of the customer's parcels: their address stands on the boxes.
+const theirPhotos = `(SELECT p.id FROM parcel_photo p LEFT JOIN arrival a ON a.id = p.arrival_id
+	JOIN rma r ON r.id = COALESCE(p.rma_id, a.rma_id) WHERE r.customer_id = ?)`
+
 // theirs are the claims of the customer.
 const theirs = `(SELECT id FROM claim WHERE customer_id = ?)`
 
@@ -74,6 +78,7 @@ func (e *eraser) customer() error {
 	}
 	for _, statement := range []string{
 		`UPDATE evidence SET name = '', sha256 = '', why = '', has_preview = 0, state = 'removed' WHERE customer_id = ?`,
+		`UPDATE parcel_photo SET name = '', sha256 = '', why = '', has_preview = 0, state = 'removed' WHERE id IN ` + theirPhotos,
 		`UPDATE message SET body = '' WHERE claim_id IN ` + theirs,
 		`UPDATE decision SET why = '' WHERE claim_id IN ` + theirs,
 		`DELETE FROM event_note WHERE seq IN (SELECT seq FROM event WHERE claim_id IN ` + theirs + `)`,
@@ -94,7 +99,8 @@ func (e *eraser) customer() error {
 }
 
 func (e *eraser) files() (err error) {
-	e.Files, err = rows(e.tx, scanText, `SELECT id FROM evidence WHERE customer_id = ? ORDER BY id`, e.CustomerID)
+	e.Files, err = rows(e.tx, scanText, `SELECT id FROM evidence WHERE customer_id = ? UNION SELECT id FROM parcel_photo WHERE id IN `+theirPhotos+` ORDER BY id`,
+		e.CustomerID, e.CustomerID)
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,6 +39,10 @@ func (w *world) fillWithCanaries() (filed, open claim.Claim) {
 	w.must(w.s.Exec(`UPDATE claim SET proposal = ? WHERE id = ?`, `{"Action":"decline","MakerID":"m","Reason":"`+canary+`"}`, open.ID))
 	w.must(w.s.Exec(`INSERT INTO evidence (id, claim_id, customer_id, item, name, media_type, size_bytes, sha256, state, why, has_preview, created_at)
 		VALUES ('file', ?, ?, '', ?, 'image/png', 1, 'abc', 'stored', '', 1, 1)`, filed.ID, w.customer.ID, canary+".png"))
+	w.must(w.s.Exec(`INSERT INTO rma (id, number, seller, customer_id, state, version, issued_at, due_clause, carrier, tracking, changed_at)
+		VALUES ('rma', 'R', ?, ?, 'issued', 1, 1, '', ?, ?, 1)`, seller, w.customer.ID, canary, canary))
+	w.must(w.s.Exec(`INSERT INTO parcel_photo (id, seller, rma_id, by_id, name, media_type, size_bytes, sha256, state, why, has_preview, created_at)
+		VALUES ('photo', ?, 'rma', ?, ?, 'image/png', 1, 'abc', 'stored', '', 1, 1)`, seller, w.agent.ID, canary+".png"))
 	w.must(w.s.Exec(`UPDATE outbox SET params = ?, last_error = ? WHERE claim_id = ?`, `{"reason":"`+canary+`"}`, canary, filed.ID))
 	w.must(w.s.Exec(`INSERT INTO outbox (id, kind, claim_id, recipient, gen, params, state, attempts, next_at, last_error, created_at)
 		VALUES ('code', 'sign_in_code', '', 'sign', 0, '{}', 'sent', 1, 1, ?, 1)`, "550 "+canaryMail))
@@ -73,7 +78,7 @@ func TestErasingLeavesNothingAndTheChainHolds(t *testing.T) {
 		}
 		erased, err := w.erase(" " + strings.ToUpper(canaryMail))
 		w.must(err)
-		if erased.Claims != 2 || erased.Units != 1 || len(erased.Files) != 1 || erased.Files[0] != "file" || erased.CustomerID != w.customer.ID {
+		if erased.Claims != 2 || erased.Units != 1 || !slices.Equal(erased.Files, []string{"file", "photo"}) || erased.CustomerID != w.customer.ID {
 			t.Errorf("%+v", erased)
 		}
 		if found := w.tablesWith(canary); len(found) > 0 {

@@ -72,9 +72,17 @@ func TakesFiles(state claim.State) bool {
 
 var errClosed = claim.Refuse(claim.Conflict, "This claim takes no more files: it is closed. Send the seller a message on its page instead.")
 
-func (tx *Tx) hasRoom(e claim.Evidence, rules claim.Rules) error {
-	if e.SizeBytes > rules.MaxFileBytes {
+// fits refuses a file that is larger than one may be.
+func fits(size int64, rules claim.Rules) error {
+	if size > rules.MaxFileBytes {
 		return claim.Fault("file", fmt.Sprintf("This file is too large: one file may have %s. A shorter video or a smaller picture fits.", megabytes(rules.MaxFileBytes)))
+	}
+	return nil
+}
+
+func (tx *Tx) hasRoom(e claim.Evidence, rules claim.Rules) error {
+	if err := fits(e.SizeBytes, rules); err != nil {
+		return err
 	}
 	var files, bytes, drafts int64
 	err := tx.row(`SELECT COUNT(*), CAST(COALESCE(SUM(size_bytes), 0) AS BIGINT) FROM evidence
@@ -127,7 +135,8 @@ func scanEvidence(row scanner) (e claim.Evidence, err error) {
 	return e, err
 }
 
-// Files is the record as those who keep the files see it: each call is one transaction.
+// Files is the record as those who keep the files see it: each call is one transaction. To them pictures of parcels are files
+// like those of claims.
 type Files struct{ Store *Store }
 
 // Room is EvidenceRoom.
@@ -139,10 +148,14 @@ func (f Files) Room(ctx context.Context, claimID, customerID string) (seller str
 	return seller, state, err
 }
 
-// Find is Evidence.
+// Find is Evidence, or the picture of a parcel with the id.
 func (f Files) Find(ctx context.Context, id string) (e claim.Evidence, err error) {
 	err = f.Store.Read(ctx, func(tx *Tx) error {
-		e, err = tx.Evidence(id)
+		if e, err = tx.Evidence(id); claim.CodeOf(err) != claim.NotFound {
+			return err
+		}
+		photo, err := tx.ParcelPhoto(id)
+		e = photo.Evidence
 		return err
 	})
 	return e, err
@@ -157,10 +170,16 @@ func (f Files) Of(ctx context.Context, claimID string) (all []claim.Evidence, er
 	return all, err
 }
 
-// Open is OpenUploads.
+// Open is OpenUploads, with the pictures of parcels that are on their way.
 func (f Files) Open(ctx context.Context) (all []claim.Evidence, err error) {
 	err = f.Store.Read(ctx, func(tx *Tx) error {
-		all, err = tx.OpenUploads()
+		if all, err = tx.OpenUploads(); err != nil {
+			return err
+		}
+		photos, err := tx.openPhotos()
+		for i := range photos {
+			all = append(all, photos[i].Evidence)
+		}
 		return err
 	})
 	return all, err
@@ -171,7 +190,17 @@ func (f Files) Insert(ctx context.Context, e claim.Evidence, rules claim.Rules) 
 	return f.Store.Write(ctx, func(tx *Tx) error { return tx.InsertEvidence(e, rules) })
 }
 
-// Move is MoveEvidence.
+// InsertPhoto is InsertPhoto.
+func (f Files) InsertPhoto(ctx context.Context, p claim.ParcelPhoto, rules claim.Rules) error {
+	return f.Store.Write(ctx, func(tx *Tx) error { return tx.InsertPhoto(p, rules) })
+}
+
+// Move is MoveEvidence, or the same for the picture of a parcel.
 func (f Files) Move(ctx context.Context, from claim.EvidenceState, e claim.Evidence) error {
-	return f.Store.Write(ctx, func(tx *Tx) error { return tx.MoveEvidence(from, e) })
+	return f.Store.Write(ctx, func(tx *Tx) error {
+		if e.OfParcel() {
+			return tx.movePhoto(from, e)
+		}
+		return tx.MoveEvidence(from, e)
+	})
 }

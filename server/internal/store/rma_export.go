@@ -16,6 +16,7 @@ type HeldReturn struct {
 	Tracking   string           `json:"tracking"`
 	ReceivedAt *time.Time       `json:"received_at"`
 	Found      claim.Inspection `json:"found"`
+	Photos     []HeldFile       `json:"photos,omitempty"` // of the parcel, as staff took them
 }
 
 // HeldRemedy is one way in which the claim was settled.
@@ -39,6 +40,13 @@ type HeldEntry struct {
 	Why       string          `json:"why,omitempty"`
 }
 
+func heldPhotos(photos []claim.ParcelPhoto) (held []HeldFile) {
+	for _, p := range photos {
+		held = append(held, HeldFile{Name: p.Name, MediaType: p.MediaType, SizeBytes: p.SizeBytes, SHA256: p.SHA256, State: p.State, At: p.CreatedAt})
+	}
+	return held
+}
+
 // exportAftermath adds what happened after the approval.
 func (tx *Tx) exportAftermath(h *HeldClaim, claimID string) error {
 	rmas, err := tx.RMAsOfClaim(claimID)
@@ -47,8 +55,12 @@ func (tx *Tx) exportAftermath(h *HeldClaim, claimID string) error {
 	}
 	for i := range rmas {
 		r, u := &rmas[i], rmas[i].Unit(claimID)
+		photos, err := tx.PhotosOfRMA(r.ID)
+		if err != nil {
+			return err
+		}
 		h.Returns = append(h.Returns, HeldReturn{Number: r.Number, State: r.State, IssuedAt: r.IssuedAt, DueAt: whenSet(r.DueAt), Carrier: r.Carrier,
-			Tracking: r.Tracking, ReceivedAt: whenSet(u.ReceivedAt), Found: u.Inspection})
+			Tracking: r.Tracking, ReceivedAt: whenSet(u.ReceivedAt), Found: u.Inspection, Photos: heldPhotos(photos)})
 	}
 	resolutions, err := tx.ResolutionsOf(claimID)
 	if err != nil {

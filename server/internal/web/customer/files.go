@@ -2,17 +2,14 @@ package customer
 
 import (
 	"context"
-	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
-	"time"
+	"net/url"
 
 	"github.com/labstack/echo/v4"
 
 	"proviso/server/claim"
 	"proviso/server/internal/evidence"
-	"proviso/server/internal/problem"
 	"proviso/server/internal/web"
 	"proviso/views"
 )
@@ -78,67 +75,14 @@ func (f *Files) add(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := c.Request().MultipartReader()
+	_, err = web.TakeFiles(c, func(fields url.Values, name string, file io.Reader) error {
+		_, err := f.kept.Put(c.Request().Context(), web.ViewerOf(c).Actor.ID, found.ID, fields.Get("item"), name, file)
+		return err
+	})
 	if err != nil {
-		return problem.BadRequest.With(err)
-	}
-	if err := f.takeParts(c, found.ID, form); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/claims/"+found.ID+"#evidence")
-}
-
-// maxParts is more than a form can have: its fields and the files of one claim.
-const maxParts = 100
-
-func (f *Files) takeParts(c echo.Context, claimID string, form *multipart.Reader) error {
-	item, files := "", 0
-	for range maxParts {
-		alive(c)
-		part, err := form.NextPart()
-		switch {
-		case errors.Is(err, io.EOF) && files == 0:
-			return claim.Fault("file", "Choose a file first.")
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return web.FormError(err)
-		case part.FormName() == "item":
-			field, err := io.ReadAll(io.LimitReader(part, 100))
-			if err != nil {
-				return web.FormError(err)
-			}
-			item = string(field)
-		case part.FormName() == "file" && part.FileName() != "":
-			files++
-			if _, err := f.kept.Put(c.Request().Context(), web.ViewerOf(c).Actor.ID, claimID, item, part.FileName(), &steadyReader{part, c}); err != nil {
-				return err
-			}
-		}
-	}
-	return claim.Fault("file", "These are too many files at once. Send some of them first.")
-}
-
-// bodyPause is how long the sender of a form may stand still.
-const bodyPause = time.Minute
-
-// alive moves the deadlines of the connection.
-func alive(c echo.Context) {
-	connection := http.NewResponseController(c.Response())
-	// A connection that knows no deadlines, as in a test, simply has none.
-	_ = connection.SetReadDeadline(time.Now().Add(bodyPause))
-	_ = connection.SetWriteDeadline(time.Now().Add(3 * bodyPause))
-}
-
-// steadyReader lets a body come in as long as it keeps coming.
-type steadyReader struct {
-	io.Reader
-	c echo.Context
-}
-
-func (r *steadyReader) Read(p []byte) (int, error) {
-	alive(r.c)
-	return r.Reader.Read(p)
 }
 
 func (f *Files) remove(c echo.Context) error {

@@ -210,16 +210,21 @@ func (v *visitor) told(path string, fields url.Values) string {
 
 func (v *visitor) do(method, path string, fields url.Values) (status int, body, location string) {
 	v.h.t.Helper()
-	var form io.Reader
-	if method == http.MethodPost {
-		form = strings.NewReader(fields.Encode())
+	if method != http.MethodPost {
+		return v.send(method, path, "", nil)
 	}
+	return v.send(method, path, "application/x-www-form-urlencoded", strings.NewReader(fields.Encode()))
+}
+
+// send sends a form of a kind, or asks for a page.
+func (v *visitor) send(method, path, kind string, form io.Reader) (status int, body, location string) {
+	v.h.t.Helper()
 	r, err := http.NewRequest(method, v.h.server.URL+path, form)
 	if err != nil {
 		v.h.t.Fatal(err)
 	}
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if form != nil {
+		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	answer, err := v.http.Do(r)
@@ -293,16 +298,8 @@ func (v *visitor) upload(table string, fields url.Values) (int, string) {
 	}
 	part.Write([]byte(table))
 	form.Close()
-	answer, err := v.http.Post(v.h.server.URL+"/staff/imports?seller=connectpro", form.FormDataContentType(), &body)
-	if err != nil {
-		v.h.t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil {
-		v.h.t.Fatal(err)
-	}
-	return answer.StatusCode, string(text)
+	status, text, _ := v.send(http.MethodPost, "/staff/imports?seller=connectpro", form.FormDataContentType(), &body)
+	return status, text
 }
 
 // imports counts what was imported for the seller.

@@ -48,6 +48,14 @@ func (r *Room) sendReceiving(c echo.Context, p *policies.Policy, status int, v v
 	if err != nil {
 		return err
 	}
+	if v.HeldPhotos, err = r.Desk.PhotosOfHeld(c.Request().Context(), actor(c), p.ID); err != nil {
+		return err
+	}
+	if v.Return != nil {
+		if v.Photos, err = r.Desk.PhotosOfRMA(c.Request().Context(), actor(c), &v.Return.RMA); err != nil {
+			return err
+		}
+	}
 	v.Policy, v.Now, v.Held, v.Key = p, r.Now(), board.Arrivals, rand.Text()
 	return web.Send(c, status, views.Receiving(v))
 }

@@ -32,7 +32,7 @@ func (r *Room) rmaRoutes() []web.Route {
 	for name := range resolutionSteps {
 		routes = append(routes, r.post("staff.resolution."+name, one+"/resolution/"+name, r.resolutionStep(name)))
 	}
-	return append(routes, r.receivingRoutes()...)
+	return append(append(routes, r.receivingRoutes()...), r.photoRoutes()...)
 }
 
 // aftermath is what became of a claim; nil where nothing can have.
@@ -50,6 +50,11 @@ func (r *Room) aftermath(c echo.Context, file *desk.File) (*views.AfterInput, er
 	in := &views.AfterInput{Case: found.Case, RMAs: found.RMAs, Resolutions: found.Resolutions, NewKey: rand.Text}
 	if file.Claim.State == claim.Approved {
 		if in.Companions, err = r.Desk.Companions(ctx, by, id); err != nil {
+			return nil, err
+		}
+	}
+	if in.Case.RMA != nil {
+		if in.Photos, err = r.Desk.PhotosOfRMA(ctx, by, in.Case.RMA); err != nil {
 			return nil, err
 		}
 	}

@@ -57,7 +57,7 @@ func TestStaffOfAnotherSeller(t *testing.T) {
 		"assignee": {"me"}, "name": {"x"}, "do": {"confirm"}, "email": {"x@example.com"}, "role": {"admin"}}
 	seen := map[string]bool{}
 	for _, route := range h.staffRoutes() {
-		path := strings.NewReplacer(":id", c.ID, ":file", "x", ":person", h.names["agent"], ":letter", "x", ":view", "x", ":key", "x", ":table", "outcomes", ":hook", "x", ":delivery", "x").Replace(route.Path)
+		path := strings.NewReplacer(":id", c.ID, ":file", "x", ":person", h.names["agent"], ":letter", "x", ":view", "x", ":key", "x", ":table", "outcomes", ":hook", "x", ":delivery", "x", ":photo", "x").Replace(route.Path)
 		if !strings.Contains(path, "/claims/") {
 			path += "?seller=connectpro"
 		}

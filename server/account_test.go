@@ -229,6 +229,32 @@ func TestCustomerSignsIn(t *testing.T) {
 	}
 }
 
+// Who comes with a sign-in that does not count any more is told so, and why.
+func TestASignInThatEndedIsSaid(t *testing.T) {
+	h := openHouse(t)
+	anna := h.enter("anna@example.com")
+	cookie := anna.cookie("proviso-customer")
+	after := openHouse(t).caller() // another process, whose memory knows nobody
+	says := func(want bool) {
+		t.Helper()
+		page := after.get("/sign-in?next=/claims").status(t, http.StatusOK).body
+		if said := strings.Contains(page, "Your sign-in has ended.") && strings.Contains(page, "keeps sign-ins in its memory only"); said != want {
+			t.Errorf("the sign-in page says so: %v", said)
+		}
+	}
+	says(false)
+	after.setCookie("proviso-customer", cookie)
+	says(true)
+	after.setCookie("proviso-customer", "no-such-cookie")
+	says(false)
+	if to := after.post("/sign-in/code", "code", "123456").status(t, http.StatusSeeOther).Header.Get("Location"); to != "/sign-in" {
+		t.Errorf("a code that nobody asked for leads to %s", to)
+	}
+	if !strings.Contains(after.get("/sign-in").body, "A code counts only in the browser that asked for it") {
+		t.Error("nothing says why the code does not count")
+	}
+}
+
 // Whether an address is known shows nowhere.
 func TestKnownAndUnknownAddressesLookTheSame(t *testing.T) {
 	h := openHouse(t)

@@ -25,7 +25,7 @@ func (s *Server) rooms(cfg config.Config, o Options) []web.Route {
 	f := s.office
 	files := customer.NewFiles(f.evidence, f.openClaim)
 	signIn := account.Parts{People: f.people, Sessions: f.sessions, Limiter: limits.New(s.redis.client), Now: o.Now,
-		Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"}
+		Secure: cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https", Brief: s.redis.embedded != nil}
 	if showsMail(cfg) {
 		signIn.Outbox = f.mail
 	}

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +12,17 @@ type SignInView struct {
 	Email, Next string
 	Faults      []Fault
 	Outbox      bool // letters are shown at /outbox
+	Ended       EndedView
 }
+
+// EndedView says to a browser that comes with a sign-in of earlier that it does not count any more.
+type EndedView struct {
+	Shown   bool
+	Process bool // sign-ins of this portal end whenever it stops
+}
+
+// SignInHref is where customers sign in and come back from to a page.
+func SignInHref(back string) string { return "/sign-in?next=" + url.QueryEscape(back) }
 
 // CodeView asks for the code of a letter: after asking for one, or behind a link.
 type CodeView struct {
@@ -51,6 +62,7 @@ type StaffSignInView struct {
 	Email, Next string
 	Faults      []Fault
 	Seconds     int // to wait; 0: nothing
+	Ended       EndedView
 }
 
 // SecondView asks for a second factor.

@@ -30,5 +30,5 @@ func clockIn(p *policies.Policy, t time.Time) string { return t.In(zoneOf(p)).Fo
 // lastDay writes the last day on which a deadline is still kept: due is the first instant after it.
 func lastDay(p *policies.Policy, due time.Time) string { return dayIn(p, due.Add(-time.Millisecond)) }
 
-// machineTime is for the datetime of a time element.
-func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+// MachineTime is for the datetime of a time element.
+func MachineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -20,6 +20,7 @@ type DraftView struct {
 	Known    bool // the seller's books know the device as this customer's
 	Faults   []FieldFault
 	Changed  bool // somebody changed the draft elsewhere; Claim is theirs, Form what was typed here
+	Unsaved  bool // Form is not kept
 	Running  string
 	Notices  []Notice
 	Link     string // to this page, for the phone
@@ -221,11 +222,20 @@ func (v DraftView) title() string {
 	return deviceTitle(v.Policy, factsOf(v.Decision.Used))
 }
 
-func (v DraftView) savedWords() string { return SavedWords(v.Policy, v.Claim) }
+// savedWords say whether what the page shows is kept, and since when. With script it is the reader's own time.
+func (v DraftView) savedWords() string {
+	if v.Unsaved {
+		return "Not saved yet."
+	}
+	return "Saved at " + clockIn(v.Policy, v.Claim.ChangedAt) + " (" + v.Policy.Name + "'s time)."
+}
 
-// SavedWords say when a draft was kept.
-func SavedWords(p *policies.Policy, c *claim.Claim) string {
-	return "Saved at " + clockIn(p, c.ChangedAt) + " (" + p.Name + "'s time)."
+// savedAt is when what the page shows was kept; empty: it is not.
+func (v DraftView) savedAt() string {
+	if v.Unsaved {
+		return ""
+	}
+	return MachineTime(v.Claim.ChangedAt)
 }
 
 // open are the facts that could still change the answer.

@@ -5,9 +5,11 @@ import "strconv"
 // ErrorView is a page that says what went wrong and what to do next.
 type ErrorView struct {
 	Status            int
-	Detail            string // what to do, said by the handler; empty: the words for the status
-	RequestID         string // shown where a person may have to look it up
-	RetryAfterSeconds int    // 429: when to come back, 0 if not known
+	Detail            string   // what to do, said by the handler; empty: the words for the status
+	RequestID         string   // shown where a person may have to look it up
+	RetryAfterSeconds int      // 429: when to come back, 0 if not known
+	SignIn            string   // 401: where to sign in and come back from
+	Typed             []string // what was typed into the form that could not be taken
 }
 
 func (v ErrorView) words(part string) string {

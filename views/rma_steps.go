@@ -8,27 +8,59 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		return steps
 	}
 	sent, done := &steps[2], &steps[3]
-	res, u := v.After.resolution(), v.After.unit(v.Claim)
-	if u == nil && res != nil && res.State != claim.ResProposed {
-		sent.Label = "In work" // nothing has to be sent in, or not yet
+	r, res, u := v.After.rma(), v.After.resolution(), v.After.unit(v.Claim)
+	switch {
+	case u == nil && begun(res):
+		*sent = ClaimStep{workWords[res.Kind][0], sent.State, ""} // nothing has to be sent in, or not yet
+	case u == nil:
+	case u.State == claim.UnitReceived:
+		*sent = ClaimStep{"Arrived", "done", dayIn(v.Policy, u.ReceivedAt)}
+	case u.State == claim.UnitNeverArrived:
+		*sent = ClaimStep{"Never arrived", "stopped", ""}
+	case r.State == claim.RMAInTransit:
+		*sent = ClaimStep{"On its way", "now", "sent " + dayIn(v.Policy, r.SentAt)}
+	case r.Expired(v.Now):
+		*sent = ClaimStep{"Number ended", "now", lastDay(v.Policy, r.DueAt)}
+	case r.State == claim.RMAIssued && !r.DueAt.IsZero():
+		*sent = ClaimStep{"Send it in", "now", "by " + lastDay(v.Policy, r.DueAt)}
+	case r.State == claim.RMAIssued:
+		*sent = ClaimStep{"Send it in", "now", ""}
 	}
 	if v.Claim.State == claim.Closed {
 		return steps
 	}
-	r := v.After.rma()
 	switch {
-	case u == nil:
-	case u.State == claim.UnitReceived:
-		sent.State, sent.When, done.State = "done", dayIn(v.Policy, u.ReceivedAt), "now"
-	case r.State == claim.RMAInTransit:
-		sent.When = "on its way"
-	case r.State == claim.RMAIssued && !r.DueAt.IsZero():
-		sent.When = "by " + lastDay(v.Policy, r.DueAt)
-	}
-	if res != nil && res.State == claim.ResFulfilled {
-		sent.State, done.State, done.When = "done", "done", dayIn(v.Policy, res.ChangedAt)
+	case res != nil && res.State == claim.ResFulfilled:
+		sent.State, *done = "done", ClaimStep{"Done", "done", dayIn(v.Policy, res.ChangedAt)}
+	case sent.State == "done":
+		*done = ClaimStep{v.inWork(res, u), "now", ""}
 	}
 	return steps
+}
+
+// begun tells whether the seller is at work on what was agreed, or through with it.
+func begun(res *claim.Resolution) bool {
+	if res == nil {
+		return false
+	}
+	switch res.State {
+	case claim.ResProposed, claim.ResAccepted, claim.ResDisputed:
+		return false
+	}
+	return true
+}
+
+// inWork is the last step before it is done: what is going on with the goods at the seller's.
+func (v ClaimView) inWork(res *claim.Resolution, u *claim.RMAUnit) string {
+	switch {
+	case u.Here() && u.Inspection == claim.NotInspected:
+		return "Being looked at"
+	case res != nil:
+		return v.status().Word
+	case u.Here():
+		return "Being decided"
+	}
+	return v.status().Word
 }
 
 // status is what the head of the page says.

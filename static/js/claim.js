@@ -2,12 +2,14 @@
 import { findDevices } from './devices.js'
 import { Draft } from './draft.js'
 import { watchPage } from './live.js'
+import { SignedOut } from './signed-out.js'
 
 const page = document.querySelector('[data-live-page]')
-if (page) watchPage(page)
+const out = page && new SignedOut(page)
+if (page) watchPage(page, out)
 
 const form = document.querySelector('[data-draft]')
-if (form) new Draft(form, page)
+if (form) new Draft(form, page, out)
 
 const query = document.querySelector('[data-device-query]')
 if (query) findDevices(query)

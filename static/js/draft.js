@@ -8,23 +8,42 @@ const again = 5000 // milliseconds until a save that did not get through is trie
 export const words = {
   saving: 'Saving …',
   unsaved: 'Not saved yet.',
+  held: 'Not saved yet. Press Save when both texts are settled.',
   changed: 'Changed on another device. Press Save to see both texts.',
-  signedOut: 'You are signed out. Sign in in another tab, then go on here: what you typed is still on this page.',
+  signedOut: 'Not saved: you are signed out.',
   away: 'Not saved: no connection. It is tried again.',
 }
 
+/** When it was saved, by the reader's own clock. */
+export const savedWords = (at) => `Saved at ${new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}.`
+
 export class Draft {
-  constructor(form, page) {
+  constructor(form, page, out) {
     this.form = form
     this.page = page
+    this.out = out
     this.unsaved = false
     this.saving = false
+    this.held = form.hasAttribute('data-held') // two texts collide: nothing is kept before a person has settled it
+    for (const line of page.querySelectorAll('[data-saved][data-at]')) if (line.dataset.at) line.textContent = savedWords(line.dataset.at)
     form.addEventListener('input', () => this.typed())
     form.addEventListener('change', (event) => this.left(event.target))
-    form.addEventListener('submit', () => (this.unsaved = false))
+    form.addEventListener('submit', (event) => this.sent(event))
     addEventListener('online', () => this.save())
     addEventListener('beforeunload', (event) => this.unsaved && event.preventDefault())
     page.querySelector('[data-part=questions]')?.addEventListener('focusout', (event) => this.outOfQuestions(event))
+    if (out?.broughtBack) this.typed()
+  }
+
+  /** A form that is sent while the page saves by itself would collide with it: it waits for the answer, which has the version. */
+  sent(event) {
+    if (this.saving) {
+      event.preventDefault()
+      this.then = event.submitter
+      return
+    }
+    this.unsaved = false
+    clearTimeout(this.timer)
   }
 
   say(text) {
@@ -33,7 +52,7 @@ export class Draft {
 
   typed() {
     this.unsaved = true
-    this.say(words.unsaved)
+    this.say(this.held ? words.held : words.unsaved)
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), quiet)
   }
@@ -47,7 +66,7 @@ export class Draft {
 
   async save() {
     clearTimeout(this.timer)
-    if (!this.unsaved) return
+    if (!this.unsaved || this.held) return
     if (this.saving) {
       this.next = true
       return
@@ -65,23 +84,34 @@ export class Draft {
       this.timer = setTimeout(() => this.save(), again)
     }
     this.saving = false
+    if (this.then) return this.sendNow()
     if (this.next) {
       this.next = false
       this.save()
     }
   }
 
+  sendNow() {
+    const submitter = this.then
+    this.then = null
+    this.form.requestSubmit(submitter)
+  }
+
   async answered(answer) {
     if (answer.ok) {
       const { version, saved } = await answer.json()
       for (const field of document.querySelectorAll('form[data-draft] [name=version]')) field.value = version
-      for (const field of this.form.elements) field.defaultValue = field.value
-      this.say(this.unsaved ? words.unsaved : saved)
+      if (!this.unsaved) for (const field of this.form.elements) settle(field) // else more was typed meanwhile
+      this.out?.back()
+      this.say(this.unsaved ? words.unsaved : savedWords(saved))
       if (this.decides) this.bringAnswer()
       return
     }
     this.unsaved = true
-    if (answer.status === 401) return this.say(words.signedOut)
+    if (answer.status === 401) {
+      this.out?.say()
+      return this.say(words.signedOut)
+    }
     const { changed, faults } = await answer.json().catch(() => ({}))
     if (changed) return this.say(words.changed)
     this.say(faults?.length ? `Not saved: ${faults.map((f) => f.text).join(' ')}` : words.away)
@@ -104,4 +134,10 @@ export class Draft {
     await refresh(this.page, ['questions']).catch(() => {})
     this.page.querySelector('[data-part=questions]')?.addEventListener('focusout', (event) => this.outOfQuestions(event))
   }
+}
+
+/** What a control holds is kept: it is not typed any more. */
+function settle(field) {
+  field.defaultValue = field.value
+  if ('checked' in field) field.defaultChecked = field.checked
 }

@@ -1,16 +1,20 @@
 // Keeps an open page current: hears over server-sent events that something is new, fetches the page once more and puts the
 // parts that changed in place, without taking away what somebody is typing.
 
+import { saysSignedOut } from './signed-out.js'
+
 const comeBack = 30_000 // milliseconds until a stream that was refused is asked for again
 
-/** Calls changed(line) with every line of a stream that differs from the last one. The stream rests while the page is hidden. */
-export function watch(url, mark, changed) {
+/** Calls changed(line) with every line of a stream that differs from the last one. The stream rests while the page is hidden.
+ * out, a SignedOut, hears when nobody is signed in any more, and when somebody is again. */
+export function watch(url, mark, changed, out) {
   let source = null
   let timer = 0
   const open = () => {
     clearTimeout(timer)
     if (source || document.hidden) return
     source = new EventSource(url)
+    source.onopen = () => out?.back()
     source.onmessage = ({ data }) => {
       if (data === mark) return
       mark = data
@@ -20,6 +24,7 @@ export function watch(url, mark, changed) {
       if (source?.readyState !== EventSource.CLOSED) return // the browser comes back by itself
       close()
       timer = setTimeout(open, comeBack)
+      if (out) askWhy(url, out)
     }
   }
   const close = () => {
@@ -32,8 +37,14 @@ export function watch(url, mark, changed) {
   open()
 }
 
+/** A stream does not tell why it was refused, the same address without one does. */
+async function askWhy(url, out) {
+  const answer = await fetch(url, { method: 'HEAD', headers: { Accept: 'text/event-stream' } }).catch(() => null)
+  if (answer && saysSignedOut(answer)) out.say()
+}
+
 /** Watches the page of root, which names its stream, and says when it has brought something. */
-export function watchPage(root) {
+export function watchPage(root, out) {
   const say = (text) => (root.querySelector('[data-updated]').textContent = text)
   watch(root.dataset.livePage, root.dataset.mark, async () => {
     try {
@@ -41,7 +52,7 @@ export function watchPage(root) {
     } catch {
       say('There is news, but it could not be loaded. Load the page again to see it.')
     }
-  })
+  }, out)
 }
 
 /** Fetches the page and swaps the parts that changed; false where none did. */

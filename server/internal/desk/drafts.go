@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -105,13 +106,21 @@ func (f *Draft) into(c *claim.Claim) {
 	c.Stated = f.Facts.JSON()
 }
 
+// isKeptIn tells whether the draft holds just this already.
+func (f *Draft) isKeptIn(c claim.Claim) bool {
+	kept, err := claim.ParseFacts(c.Stated)
+	return err == nil && bytes.Equal(kept.JSON(), f.Facts.JSON()) && c.Serial == f.Serial && c.OrderNumber == f.Order && c.Fault == f.Fault && c.Contact == f.Contact
+}
+
 func (f *Draft) digest() string {
 	sum := sha256.Sum256([]byte(strings.Join([]string{f.Seller, f.Intent, string(f.Facts.JSON()), f.Serial, f.Order, f.Fault,
 		f.Contact.Name, f.Contact.Phone, f.Contact.Address}, "\x00")))
 	return hex.EncodeToString(sum[:])
 }
 
-// Save keeps a draft as it is typed. Version is the one that the page showed.
+// Save keeps a draft as it is typed. Version is the one that the page showed. What is kept already is saved, whatever version
+// the page showed: a form that is sent while its page saves by itself, or once more from the browser's history, collides with
+// nobody.
 func (d *Desk) Save(ctx context.Context, by claim.Actor, id string, version int64, f Draft) (claim.Claim, error) {
 	if err := f.check(); err != nil {
 		return claim.Claim{}, err
@@ -129,7 +138,8 @@ func (d *Desk) save(tx *store.Tx, by claim.Actor, id string, version int64, f Dr
 	if err != nil {
 		return c, err
 	}
-	if c.Version != version {
+	same := f.isKeptIn(c)
+	if c.Version != version && !same {
 		return c, claim.ErrChanged
 	}
 	now := d.Now()
@@ -140,11 +150,13 @@ func (d *Desk) save(tx *store.Tx, by claim.Actor, id string, version int64, f Dr
 	if err != nil {
 		return c, err
 	}
-	f.into(&c)
-	c.Version++
-	c.ChangedAt = now
-	if err := tx.SaveDraft(c); err != nil {
-		return c, err
+	if !same {
+		f.into(&c)
+		c.Version++
+		c.ChangedAt = now
+		if err := tx.SaveDraft(c); err != nil {
+			return c, err
+		}
 	}
 	return c, tx.SetClock(c.ID, claim.ClockSet{Kind: claim.DraftCleanup, Due: draftEnds(now, rules)}, now)
 }

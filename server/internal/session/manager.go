@@ -34,6 +34,17 @@ func (m *Manager) Subject(r *http.Request, kind Kind) (Session, error) {
 	return found.Session, nil
 }
 
+// Ended tells whether the browser still holds a sign-in of that kind that does not count any more: its time is over, it was ended
+// elsewhere, or Redis lost it.
+func (m *Manager) Ended(r *http.Request, kind Kind) (bool, error) {
+	_, holds := m.store.presented(r, kind)
+	_, err := m.Subject(r, kind)
+	if errors.Is(err, ErrNoSession) {
+		return holds, nil
+	}
+	return false, err
+}
+
 // current is the session of the request; the record is nil where Redis has none.
 func (m *Manager) current(r *http.Request, kind Kind) (*sessions.Session, *record, error) {
 	session, err := m.store.Get(r, m.store.CookieName(kind))

@@ -146,7 +146,20 @@ func wantsEvents(r *http.Request) bool {
 func askToSignIn(c echo.Context, kind session.Kind) error {
 	r := c.Request()
 	if r.Method != http.MethodGet || wantsJSON(r) || wantsEvents(r) {
+		c.Set(signInKey, signInPaths[kind]+"?next="+url.QueryEscape(cameFrom(r)))
 		return problem.SignInNeeded
 	}
 	return c.Redirect(http.StatusSeeOther, signInPaths[kind]+"?next="+url.QueryEscape(r.URL.RequestURI()))
+}
+
+// signInKey holds where to sign in, for the page of the refusal.
+const signInKey = "sign in"
+
+// cameFrom is the page of this portal that a form was sent from; empty where the browser does not say.
+func cameFrom(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host {
+		return ""
+	}
+	return from.RequestURI()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -129,14 +130,35 @@ func (s *Site) fleet(c echo.Context) error {
 
 // errorPage is an error for people.
 func (s *Site) errorPage(c echo.Context, p *problem.Problem) error {
-	return sendPage(c, p.Status, views.ErrorPage(views.ErrorView{
-		Status: p.Status, Detail: spoken(p), RequestID: c.Response().Header().Get(echo.HeaderXRequestID), RetryAfterSeconds: p.RetryAfterSeconds}))
+	v := views.ErrorView{Status: p.Status, Detail: spoken(p), RequestID: c.Response().Header().Get(echo.HeaderXRequestID), RetryAfterSeconds: p.RetryAfterSeconds}
+	if p.Type == problem.SignInNeeded.Type {
+		v.SignIn, _ = c.Get(signInKey).(string)
+		v.Typed = longTexts(c.Request())
+	}
+	return sendPage(c, p.Status, views.ErrorPage(v))
+}
+
+// longTextFields are the fields of forms that somebody may have written into for a while.
+var longTextFields = []string{"fault", "message", "answer", "appeal", "dispute", "withdraw"}
+
+// longTexts are what was written into a form that cannot be taken: it is shown once more, to the one who sent it.
+func longTexts(r *http.Request) []string {
+	if r.ParseForm() != nil {
+		return nil // the body is at fault; there is nothing to give back
+	}
+	var texts []string
+	for _, field := range longTextFields {
+		if text := strings.TrimSpace(r.PostForm.Get(field)); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
 }
 
 // spoken is what a problem says to people in its own words; empty where the page for its status says it better.
 func spoken(p *problem.Problem) string {
 	switch p.Type {
-	case problem.Conflict.Type, problem.Forbidden.Type, problem.InvalidInput.Type, problem.SignInNeeded.Type, problem.SignInUnavailable.Type:
+	case problem.Conflict.Type, problem.Forbidden.Type, problem.InvalidInput.Type, problem.SignInUnavailable.Type:
 		return p.Detail
 	}
 	return ""

@@ -30,6 +30,7 @@ type Parts struct {
 	Now      func() time.Time
 	Secure   bool   // the portal is reached by https: cookies are for it alone
 	Outbox   Outbox // nil: there is no outbox page
+	Brief    bool   // sign-ins end with the process: there is no Redis beside it
 }
 
 // Room answers these pages.
@@ -123,6 +124,12 @@ func (r *Room) outbox(c echo.Context) error {
 		return err
 	}
 	return web.Send(c, http.StatusOK, views.Outbox(letters))
+}
+
+// ended is what the sign-in page says to a browser that was signed in before.
+func (r *Room) ended(c echo.Context, kind session.Kind) (views.EndedView, error) {
+	shown, err := r.Sessions.Ended(c.Request(), kind)
+	return views.EndedView{Shown: shown, Process: r.Brief}, unavailable(err)
 }
 
 func seeOther(c echo.Context, path string) error { return c.Redirect(http.StatusSeeOther, path) }

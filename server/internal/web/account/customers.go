@@ -32,7 +32,11 @@ func (r *Room) signIn(c echo.Context) error {
 	if _, err := r.Sessions.Subject(c.Request(), session.Customer); err == nil {
 		return seeOther(c, next)
 	}
-	return web.Send(c, http.StatusOK, views.SignIn(views.SignInView{Next: next, Outbox: r.Outbox != nil}))
+	ended, err := r.ended(c, session.Customer)
+	if err != nil {
+		return err
+	}
+	return web.Send(c, http.StatusOK, views.SignIn(views.SignInView{Next: next, Outbox: r.Outbox != nil, Ended: ended}))
 }
 
 // requestCode answers the same to every address that is one.
@@ -68,9 +72,17 @@ func (r *Room) code(c echo.Context) error {
 		return err
 	}
 	if !found {
-		return seeOther(c, "/sign-in")
+		return r.askAgain(c)
 	}
 	return web.Send(c, http.StatusOK, views.Code(r.codeView(a)))
+}
+
+// askAgain is for a browser that is not known to have asked for a code: it was too long ago, or the portal was started anew since.
+func (r *Room) askAgain(c echo.Context) error {
+	if err := r.flash(c, session.Info, "A code counts only in the browser that asked for it, for a while, and until this portal is started anew. Ask for a new one."); err != nil {
+		return err
+	}
+	return seeOther(c, "/sign-in")
 }
 
 func (r *Room) asked(c echo.Context) (a asked, found bool, err error) {
@@ -92,7 +104,7 @@ func (r *Room) useCode(c echo.Context) error {
 		return err
 	}
 	if !found {
-		return seeOther(c, "/sign-in")
+		return r.askAgain(c)
 	}
 	visit, err := r.Sessions.Visit(c.Response(), c.Request())
 	if err != nil {

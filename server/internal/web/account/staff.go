@@ -46,7 +46,11 @@ func (r *Room) staffSignIn(c echo.Context) error {
 	if _, err := r.Sessions.Subject(c.Request(), session.Staff); err == nil && next != c.Request().URL.Path {
 		return seeOther(c, next)
 	}
-	return web.Send(c, http.StatusOK, views.StaffSignIn(views.StaffSignInView{Next: next}))
+	ended, err := r.ended(c, session.Staff)
+	if err != nil {
+		return err
+	}
+	return web.Send(c, http.StatusOK, views.StaffSignIn(views.StaffSignInView{Next: next, Ended: ended}))
 }
 
 func (r *Room) password(c echo.Context) error {

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -155,6 +156,23 @@ func TestNobodyElseSeesAClaim(t *testing.T) {
 			}
 			s.visitor().post(own+path, form).status(401)
 		}
+	}
+}
+
+// Whoever was signed out while they wrote sees it once more, and the way back.
+func TestWhatWasWrittenAfterTheSignInEndedIsShown(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	own := anna.filed()
+	anna.post("/test/out", nil).status(200)
+	refused := anna.post(own+"/message", fields("version", "1", "message", "The <b>fan</b> is loud."), "Referer", s.url+own).status(401)
+	refused.has("You are signed out", "What you wrote", "The <b>fan</b> is loud.", "Sign in and come back")
+	if want := `href="/sign-in?next=` + url.QueryEscape(own) + `"`; !strings.Contains(refused.body, want) || strings.Contains(refused.body, "<b>fan") {
+		t.Errorf("the way back is not %s", want)
+	}
+	elsewhere := anna.post(own+"/message", fields("message", "m"), "Referer", "https://evil.example/claims").status(401)
+	if strings.Contains(elsewhere.body, "evil") || !strings.Contains(elsewhere.body, `href="/sign-in?next="`) {
+		t.Error("another site's address is the way back")
 	}
 }
 

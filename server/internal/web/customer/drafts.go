@@ -162,7 +162,7 @@ func (r *Room) notSaved(c echo.Context, file *desk.File, typed views.DraftForm, 
 	if viewErr != nil {
 		return viewErr
 	}
-	view.Changed = errors.Is(err, claim.ErrChanged)
+	view.Changed, view.Unsaved = errors.Is(err, claim.ErrChanged), true
 	if !view.Changed {
 		view.Faults = faultsOf(err, view.Check.Errors)
 	}
@@ -196,9 +196,8 @@ func wantsJSON(c echo.Context) bool {
 }
 
 func (r *Room) wasSaved(c echo.Context, saved *claim.Claim) error {
-	p := catalog.ByID(saved.Seller)
 	if wantsJSON(c) {
-		return c.JSON(http.StatusOK, map[string]any{"version": saved.Version, "saved": views.SavedWords(p, saved)})
+		return c.JSON(http.StatusOK, map[string]any{"version": saved.Version, "saved": views.MachineTime(saved.ChangedAt)})
 	}
 	to := "/claims/" + saved.ID
 	if c.Request().PostForm.Get("do") == "review" {

@@ -76,7 +76,7 @@ func TestFromTheApprovalToTheEnd(t *testing.T) {
 	anna.post(page+"/send", with(form, "tracking", "other")).status(409).has("changed this in the meantime")
 	anna.get(at).has("Your parcel is on its way to ConnectPRO", "You sent it to ConnectPRO", "with Demo Post", "1Z 999")
 	r = s.receive(r, at)
-	anna.get(at).has("ConnectPRO has your device", "ConnectPRO received it", "Sent in done")
+	anna.get(at).has("ConnectPRO has your device", "ConnectPRO received it", "Arrived done")
 	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.ConfirmedFault, "")
 	staffDo(s, 0, err)
 	anna.get(at).has("The fault is confirmed")

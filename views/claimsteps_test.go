@@ -1,0 +1,69 @@
+package views
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"proviso/policies/catalog"
+	"proviso/server/claim"
+)
+
+// stepsLine writes the four steps of a claim in one line.
+func stepsLine(v ClaimView) string {
+	var steps []string
+	for _, s := range v.moved(v.steps()) {
+		steps = append(steps, strings.TrimSpace(s.Label+"="+s.State+" "+s.When))
+	}
+	return strings.Join(steps, " | ")
+}
+
+// The line of steps names what holds, never what is still to come as if it were there.
+func TestTheStepsSayWhatHolds(t *testing.T) {
+	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	due := now.Add(50 * time.Hour)
+	quoted := func(state claim.QuoteState) claim.Claim {
+		return claim.Claim{State: claim.Approved, Quote: claim.Quote{State: state, Cents: 65_00}}
+	}
+	rma := func(state claim.RMAState, unit claim.RMAUnit) *AfterView {
+		unit.ClaimID = "C"
+		return &AfterView{RMAs: []claim.RMA{{ID: "R", State: state, DueAt: due, SentAt: now, Units: []claim.RMAUnit{unit}}}}
+	}
+	res := func(a *AfterView, kind claim.ResolutionKind, state claim.ResolutionState) *AfterView {
+		a.Resolutions = []claim.Resolution{{Kind: kind, State: state, ChangedAt: now}}
+		return a
+	}
+	waiting, there := claim.RMAUnit{State: claim.UnitAuthorised}, claim.RMAUnit{State: claim.UnitReceived, ReceivedAt: now}
+	looked := there
+	looked.Inspection = claim.ConfirmedFault
+	for name, row := range map[string]struct {
+		claim claim.Claim
+		after *AfterView
+		want  string
+	}{
+		"with the seller": {claim.Claim{State: claim.Submitted, StaffDueAt: due}, nil, "Filed=done 20 November 2026 | With the seller=now by 24 November 2026 | Sending it in=todo | Done=todo"},
+		"seller late":     {claim.Claim{State: claim.Submitted, StaffDueAt: now}, nil, "Filed=done 20 November 2026 | With the seller=now late | Sending it in=todo | Done=todo"},
+		"question":        {claim.Claim{State: claim.NeedsInfo, CustomerDue: due}, nil, "Filed=done 20 November 2026 | Your answer=now by 24 November 2026 | Sending it in=todo | Done=todo"},
+		"declined":        {claim.Claim{State: claim.Declined}, nil, "Filed=done 20 November 2026 | Declined=stopped | Sending it in=todo | Done=todo"},
+		"quote":           {quoted(claim.QuoteOffered), &AfterView{}, "Filed=done 20 November 2026 | Your answer=now to the quote | Sending it in=todo | Done=todo"},
+		"quote declined":  {quoted(claim.QuoteRejected), &AfterView{}, "Filed=done 20 November 2026 | Quote declined=stopped | Sending it in=todo | Done=todo"},
+		"approved":        {quoted(claim.QuoteAccepted), &AfterView{}, "Filed=done 20 November 2026 | Approved=done | Sending it in=now waits for ConnectPRO | Done=todo"},
+		"to send":         {quoted(claim.NoQuote), rma(claim.RMAIssued, waiting), "Filed=done 20 November 2026 | Approved=done | Send it in=now by 24 November 2026 | Done=todo"},
+		"on its way":      {quoted(claim.NoQuote), rma(claim.RMAInTransit, waiting), "Filed=done 20 November 2026 | Approved=done | On its way=now sent 22 November 2026 | Done=todo"},
+		"arrived":         {quoted(claim.NoQuote), rma(claim.RMAReceived, there), "Filed=done 20 November 2026 | Approved=done | Arrived=done 22 November 2026 | Being looked at=now"},
+		"looked at":       {quoted(claim.NoQuote), rma(claim.RMAReceived, looked), "Filed=done 20 November 2026 | Approved=done | Arrived=done 22 November 2026 | Being decided=now"},
+		"in repair": {quoted(claim.NoQuote), res(rma(claim.RMAReceived, looked), claim.Repair, claim.ResInProgress),
+			"Filed=done 20 November 2026 | Approved=done | Arrived=done 22 November 2026 | In repair=now"},
+		"nothing to send": {quoted(claim.NoQuote), res(&AfterView{}, claim.Refund, claim.ResInProgress), "Filed=done 20 November 2026 | Approved=done | Refund=now | Done=todo"},
+		"agreed only":     {quoted(claim.NoQuote), res(&AfterView{}, claim.Repair, claim.ResAccepted), "Filed=done 20 November 2026 | Approved=done | Sending it in=now waits for ConnectPRO | Done=todo"},
+		"closed":          {claim.Claim{State: claim.Closed}, &AfterView{}, "Filed=done 20 November 2026 | Approved=done | Settled=done | Done=done"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := row.claim
+			c.ID, c.Seller, c.SubmittedAt = "C", p.ID, now.AddDate(0, 0, -2)
+			if got := stepsLine(ClaimView{Policy: p, Claim: &c, After: row.after, Now: now}); got != row.want {
+				t.Errorf("%s\n  not %s", got, row.want)
+			}
+		})
+	}
+}

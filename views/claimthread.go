@@ -52,6 +52,8 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 		entry.Text = "You appealed."
 	case claim.Correct:
 		entry.Text = seller + " corrected a fact, and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
+	case claim.AddFile:
+		entry.Text = "You added a file" + v.fileName(e.Detail["file"]) + "."
 	case claim.AcceptQuote:
 		entry.Text = "You accepted the quote."
 	case claim.RejectQuote:
@@ -62,6 +64,16 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 		return v.afterEntry(entry, e)
 	}
 	return entry, true
+}
+
+// fileName is what the customer's device called a file, after a colon; empty where the page does not have it.
+func (v ClaimView) fileName(id string) string {
+	for _, f := range v.Files.Files {
+		if f.ID == id {
+			return ": " + f.Name
+		}
+	}
+	return ""
 }
 
 func (v ClaimView) messageEntry(m claim.Message) ThreadEntry {

@@ -123,6 +123,8 @@ func sizeIn(n, unit int64, name string) string {
 // kindWord is what stands on a tile without a picture.
 func kindWord(mediaType string) string {
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
+	case isHEIC(mediaType):
+		return "HEIC photo"
 	case kind == "image":
 		return "Photo"
 	case kind == "video":
@@ -137,12 +139,14 @@ func kindWord(mediaType string) string {
 	return "File"
 }
 
+// isHEIC tells the format of many phones that browsers do not show, and no preview is made of.
+func isHEIC(mediaType string) bool { return mediaType == "image/heic" || mediaType == "image/heif" }
+
 func noPreview(mediaType string) string {
-	switch mediaType {
-	case "image/heic", "image/heif":
-		return "no preview of HEIC: open it"
+	if isHEIC(mediaType) {
+		return "Taken as it is. Browsers cannot show this format, so there is no preview; the seller opens the photo itself."
 	}
-	return "open to look at it"
+	return "Open it to look at it."
 }
 
 func fileInputID(item EvidenceItem) string { return "files-" + item.Code }

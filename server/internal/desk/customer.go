@@ -20,7 +20,16 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 		if err != nil {
 			return claim.Change{}, err
 		}
-		return c.File(x, decision, unit)
+		change, err := c.File(x, decision, unit)
+		if err != nil {
+			return change, err
+		}
+		if err := tx.HoldFiles(c.CustomerID); err != nil {
+			return change, err
+		}
+		files, err := tx.EvidenceOf(c.ID)
+		change.FiledWith(files)
+		return change, err
 	})
 	if claim.CodeOf(err) == claim.Conflict {
 		return d.alreadyFiled(ctx, by, id, err)

@@ -145,13 +145,6 @@ func (s *Service) Remove(ctx context.Context, customerID, id string) error {
 	if err != nil {
 		return err
 	}
-	_, state, err := s.Record.Room(ctx, e.ClaimID, customerID)
-	if err != nil {
-		return err
-	}
-	if e.State == claim.Stored && state != claim.Draft {
-		return claim.Refuse(claim.Conflict, "This file belongs to the claim that you filed, so it stays. If it should not be seen, write to the seller on the claim's page.")
-	}
 	before := e.State
 	e.State = claim.Removed
 	if err := s.move(ctx, before, e); err != nil {

@@ -41,8 +41,7 @@ func (tx *Tx) EvidenceRoom(claimID, customerID string) (seller string, state cla
 // InsertEvidence keeps the row of a new file, where the claim is its customer's own, still takes files, and has room for it
 // under the rules. Two at once cannot both take the last room.
 func (tx *Tx) InsertEvidence(e claim.Evidence, rules claim.Rules) error {
-	// The customer's row is taken first, so that whoever adds another file waits for this one.
-	if _, err := tx.exec(`UPDATE customer SET created_at = created_at WHERE id = ?`, e.CustomerID); err != nil {
+	if err := tx.HoldFiles(e.CustomerID); err != nil {
 		return err
 	}
 	_, state, err := tx.EvidenceRoom(e.ClaimID, e.CustomerID)
@@ -58,6 +57,13 @@ func (tx *Tx) InsertEvidence(e claim.Evidence, rules claim.Rules) error {
 	_, err = tx.exec(`INSERT INTO evidence (`+evidenceColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.ID, e.ClaimID, e.CustomerID, e.Item, e.Name, e.MediaType, e.SizeBytes, e.SHA256, string(e.State), e.Why, flag(e.HasPreview),
 		e.CreatedAt.UnixMilli(), millis(e.StoredAt))
+	return err
+}
+
+// HoldFiles takes the customer's row, until the transaction ends: whoever adds, accepts or removes a file of theirs, or files a
+// claim with them, waits for this one.
+func (tx *Tx) HoldFiles(customerID string) error {
+	_, err := tx.exec(`UPDATE customer SET created_at = created_at WHERE id = ?`, customerID)
 	return err
 }
 
@@ -108,8 +114,31 @@ func (tx *Tx) hasRoom(e claim.Evidence, rules claim.Rules) error {
 func megabytes(n int64) string { return fmt.Sprintf("%d MB", n>>20) }
 
 // MoveEvidence writes e over the row of the same file where that is still in the state from; claim.ErrChanged where it is in
-// another. A file that becomes complete after its claim was closed is not taken any more: claim.Conflict.
+// another. A file that becomes complete after its claim was closed is not taken any more, and one that a claim was filed with
+// does not go: claim.Conflict. What becomes part of a filed claim is an event of it.
 func (tx *Tx) MoveEvidence(from claim.EvidenceState, e claim.Evidence) error {
+	if err := tx.HoldFiles(e.CustomerID); err != nil {
+		return err
+	}
+	c, err := tx.Claim(e.ClaimID)
+	if err != nil {
+		return err
+	}
+	if e.State == claim.Removed {
+		if err := c.FileGone(from); err != nil {
+			return err
+		}
+	}
+	if err := tx.moveEvidence(from, e); err != nil {
+		return err
+	}
+	if event, told := c.FileAdded(e); told {
+		return tx.AppendEvent(event)
+	}
+	return nil
+}
+
+func (tx *Tx) moveEvidence(from claim.EvidenceState, e claim.Evidence) error {
 	still := `state = ?`
 	if e.State == claim.Quarantined {
 		still += ` AND EXISTS (SELECT 1 FROM claim WHERE claim.id = evidence.claim_id AND claim.state IN ` + openStates + `)`

@@ -166,3 +166,74 @@ func TestFilesMoveOnce(t *testing.T) {
 		}
 	})
 }
+
+// What becomes part of a filed claim is an event of it, and does not go any more; a draft has no events.
+func TestFilesOfAFiledClaimAreEvents(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := newFilesRoom(t, s)
+		draft := r.draft()
+		accept := func() claim.Evidence {
+			t.Helper()
+			e := r.file(draft, 5)
+			if err := r.Insert(context.Background(), e, claim.DefaultRules()); err != nil {
+				t.Fatal(err)
+			}
+			from := e.State
+			e.State, e.MediaType, e.SHA256, e.StoredAt = claim.Stored, "image/jpeg", strings.Repeat("a", 64), filesDay.Add(time.Second)
+			if err := r.Move(context.Background(), from, e); err != nil {
+				t.Fatal(err)
+			}
+			return e
+		}
+		with := accept()
+		events := r.filed(draft, with)
+		if len(events) != 1 || events[0].Detail["files"] != with.ID+"="+with.SHA256 {
+			t.Fatalf("%+v", events)
+		}
+		later := accept()
+		events = r.events(draft)
+		if len(events) != 2 {
+			t.Fatalf("%+v", events)
+		}
+		e := events[1]
+		if e.Action != claim.AddFile || e.By.Kind != claim.ByCustomer || e.By.ID != r.customer || !e.At.Equal(later.StoredAt) || e.From != claim.Submitted || e.To != claim.Submitted ||
+			e.Detail["file"] != later.ID || e.Detail["sha256"] != later.SHA256 || len(e.Detail) != 2 || e.Note != "" {
+			t.Errorf("%+v", e)
+		}
+		for _, file := range []claim.Evidence{with, later} {
+			file.State = claim.Removed
+			if err := r.Move(context.Background(), claim.Stored, file); claim.CodeOf(err) != claim.Conflict {
+				t.Error("removed:", err)
+			}
+		}
+	})
+}
+
+func (r *filesRoom) events(claimID string) (events []claim.Event) {
+	r.Helper()
+	r.write(func(tx *store.Tx) (err error) {
+		events, err = tx.Events(claimID)
+		return err
+	})
+	return events
+}
+
+// filed files a draft with its files.
+func (r *filesRoom) filed(claimID string, files ...claim.Evidence) []claim.Event {
+	r.Helper()
+	r.write(func(tx *store.Tx) error {
+		c, err := tx.Claim(claimID)
+		if err != nil {
+			return err
+		}
+		c.Serial, c.Fault, c.Contact.Name = "S", "F", "N"
+		x := claim.Context{Now: filesDay, By: claim.Actor{Kind: claim.ByCustomer, ID: r.customer}, NewID: rand.Text, Rules: claim.DefaultRules()}
+		change, err := c.File(x, claim.Decision{Stated: []byte("{}"), Used: []byte("{}"), Answer: []byte("{}"), Verdict: "review", ValueCents: claim.NoValue}, nil)
+		if err != nil {
+			return err
+		}
+		change.FiledWith(files)
+		return tx.Keep(change)
+	})
+	return r.events(claimID)
+}

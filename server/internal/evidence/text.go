@@ -106,13 +106,14 @@ func (t *text) verdict() string {
 		return "This is not plain text throughout. Save it as UTF-8 text, or put it into a ZIP and send that."
 	case bytes.HasPrefix(start, []byte("#!")):
 		return insteadOf["text/javascript"]
-	case isMarkup(t.head), isTag(start):
+	case isTag(start):
 		return insteadOf["text/html"]
 	}
 	return ""
 }
 
-// isTag tells the beginning of a page from the "<34>" that a line of a system log begins with.
+// isTag tells the beginning of a page from the "<34>" that a line of a system log begins with. Only the beginning counts, as
+// it does to a browser that guesses what a text is: a log may quote a page.
 func isTag(start []byte) bool {
 	if len(start) < 2 || start[0] != '<' {
 		return false

@@ -63,6 +63,9 @@ func (a Actor) MaySee(c *Claim) bool {
 	return false
 }
 
+// SignIns says which sign-ins of a person count: those that were made under this number. It goes up when all are to end.
+type SignIns int64
+
 // Staff is a member of a seller's staff.
 type Staff struct {
 	ID       string
@@ -71,6 +74,7 @@ type Staff struct {
 	Roles    map[string]Role // by seller
 	Enrolled bool            // has set a password and a second factor
 	Disabled bool
+	SignIns  SignIns
 	Version  int64
 }
 

@@ -105,6 +105,7 @@ type Customer struct {
 	Email     string // empty once erased
 	CreatedAt time.Time
 	ErasedAt  time.Time
+	SignIns   SignIns
 }
 
 // EvidenceState is where a file stands.

@@ -162,10 +162,11 @@ func (d *Desk) AssignAll(ctx context.Context, by claim.Actor, picks []Pick, staf
 	return given, passed, nil
 }
 
-// Fresh is a member of staff as they stand now, with the roles they have left; claim.ErrNotFound where they were shut out.
+// Fresh is a member of staff as they stand now, with the roles they have left; claim.ErrNotFound where they were shut out
+// or are to enrol anew.
 func (d *Desk) Fresh(ctx context.Context, by claim.Actor) (claim.Actor, error) {
 	staff, err := d.Store.StaffByID(ctx, by.ID)
-	if err == nil && staff.Disabled {
+	if err == nil && (staff.Disabled || !staff.Enrolled) {
 		err = claim.ErrNotFound
 	}
 	if err != nil {

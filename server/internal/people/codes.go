@@ -34,6 +34,7 @@ var ErrOtherBrowser = claim.Fault("code", "You opened the link in another browse
 // Entry is who has just signed in and where they wanted to go.
 type Entry struct {
 	CustomerID string
+	SignIns    claim.SignIns
 	Next       string
 }
 
@@ -140,7 +141,7 @@ func (p *People) use(ctx context.Context, needsCode bool, code string, find func
 		}
 		customer, err := tx.EnsureCustomer(row.Email, now)
 		if err == nil {
-			entry = Entry{customer.ID, row.Next}
+			entry = Entry{customer.ID, customer.SignIns, row.Next}
 		}
 		return err
 	})

@@ -167,17 +167,25 @@ func (p *People) RemovePasskey(ctx context.Context, staff *claim.Staff, id strin
 	})
 }
 
+const recoveryReplaced = "recovery"
+
 // NewRecovery gives out new recovery codes; the earlier ones are worth nothing then.
 func (p *People) NewRecovery(ctx context.Context, staff *claim.Staff) ([]string, error) {
 	codes, hashes := p.newRecovery(staff.ID)
-	return codes, p.own(ctx, staff, "recovery", func(tx *store.Tx) error { return tx.ReplaceRecovery(staff.ID, hashes) })
+	return codes, p.own(ctx, staff, recoveryReplaced, func(tx *store.Tx) error { return tx.ReplaceRecovery(staff.ID, hashes) })
 }
 
-// own does something with one's own secrets and writes down that it was done.
+// own does something with one's own secrets and writes down that it was done. Recovery codes open nothing by themselves; after
+// any other change, sign-ins made before count no more.
 func (p *People) own(ctx context.Context, staff *claim.Staff, what string, do func(*store.Tx) error) error {
 	return p.Store.Write(ctx, func(tx *store.Tx) error {
 		if err := do(tx); err != nil {
 			return err
+		}
+		if what != recoveryReplaced {
+			if err := tx.EndStaffSignIns(staff.ID); err != nil {
+				return err
+			}
 		}
 		return tx.AppendEvent(staffEvent(staff.Actor(), staff, "", staffSecrets, p.Now(), "what", what))
 	})

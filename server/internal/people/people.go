@@ -3,6 +3,7 @@
 package people
 
 import (
+	"context"
 	"crypto/subtle"
 	"encoding/hex"
 	"fmt"
@@ -51,6 +52,16 @@ func (p *People) mac(purpose string, parts ...string) string {
 		raw[i] = []byte(part)
 	}
 	return hex.EncodeToString(p.Key.MAC(purpose, raw...))
+}
+
+// EndStaffSignIns makes every sign-in of a member of staff up to now worthless. Sessions are to be ended too: that frees them.
+func (p *People) EndStaffSignIns(ctx context.Context, staffID string) error {
+	return p.Store.Write(ctx, func(tx *store.Tx) error { return tx.EndStaffSignIns(staffID) })
+}
+
+// EndCustomerSignIns does the same for a customer.
+func (p *People) EndCustomerSignIns(ctx context.Context, customerID string) error {
+	return p.Store.Write(ctx, func(tx *store.Tx) error { return tx.EndCustomerSignIns(customerID) })
 }
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,11 @@ type Factors struct {
 	TOTP     bool
 	Passkeys []store.Passkey
 	Recovery int // codes left
+}
+
+// Has tells whether a passkey is one of them.
+func (f Factors) Has(passkey string) bool {
+	return slices.ContainsFunc(f.Passkeys, func(k store.Passkey) bool { return k.ID == passkey })
 }
 
 // Password is the member of staff whose address and password these are. It takes as long for an address nobody has.

@@ -50,7 +50,7 @@ func TestRedisAway(t *testing.T) {
 		"subject": func(_ http.ResponseWriter, r *http.Request) error { _, err := m.Subject(r, Staff); return err },
 		"visit":   func(w http.ResponseWriter, r *http.Request) error { _, err := m.Visit(w, r); return err },
 		"sign in": func(w http.ResponseWriter, r *http.Request) error {
-			_, err := m.SignIn(r.Context(), w, r, Customer, "c")
+			_, err := m.SignIn(r.Context(), w, r, Customer, "c", "1")
 			return err
 		},
 		"rotate":    func(w http.ResponseWriter, r *http.Request) error { return m.Rotate(r.Context(), w, r, Staff) },

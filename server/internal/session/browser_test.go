@@ -83,7 +83,7 @@ func (b *browser) must(handle func(w http.ResponseWriter, r *http.Request) error
 func (b *browser) signIn(kind Kind, subject string) (s Session) {
 	b.t.Helper()
 	b.must(func(w http.ResponseWriter, r *http.Request) (err error) {
-		s, err = b.manager.SignIn(r.Context(), w, r, kind, subject)
+		s, err = b.manager.SignIn(r.Context(), w, r, kind, subject, "1")
 		return err
 	})
 	return s

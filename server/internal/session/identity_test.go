@@ -110,7 +110,7 @@ func TestOneRequestKnowsWhatItDid(t *testing.T) {
 		if _, err := m.Visit(w, r); err != nil {
 			return err
 		}
-		if _, err := m.SignIn(r.Context(), w, r, Customer, "c1"); err != nil {
+		if _, err := m.SignIn(r.Context(), w, r, Customer, "c1", "1"); err != nil {
 			return err
 		}
 		s, err := m.Subject(r, Customer)
@@ -156,7 +156,7 @@ func TestCookies(t *testing.T) {
 			b.must(func(w http.ResponseWriter, r *http.Request) error {
 				_, err := m.Visit(w, r)
 				for _, kind := range []Kind{Customer, Staff} {
-					if _, err := m.SignIn(r.Context(), w, r, kind, "x1"); err != nil {
+					if _, err := m.SignIn(r.Context(), w, r, kind, "x1", "1"); err != nil {
 						return err
 					}
 				}

@@ -148,7 +148,7 @@ func TestWhoMaySignIn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBrowser(t, m)
 			err := b.send(func(w http.ResponseWriter, r *http.Request) error {
-				_, err := m.SignIn(r.Context(), w, r, row.kind, row.subject)
+				_, err := m.SignIn(r.Context(), w, r, row.kind, row.subject, "1")
 				return err
 			})
 			if err == nil || len(b.cookies) != 0 {

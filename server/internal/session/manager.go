@@ -107,15 +107,15 @@ func (m *Manager) Forget(w http.ResponseWriter, r *http.Request, name string) er
 }
 
 // SignIn begins a session under a new id. The browser's earlier session of that kind ends, and its visit gets a new id, so that
-// an id that somebody planted before is worth nothing after.
-func (m *Manager) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind, subjectID string) (Session, error) {
+// an id that somebody planted before is worth nothing after. The stamp stays with the session; see Session.
+func (m *Manager) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind, subjectID, stamp string) (Session, error) {
 	if err := checkSubject(kind, subjectID); err != nil {
 		return Session{}, err
 	}
 	if err := m.leaveEarlier(ctx, w, r, kind); err != nil {
 		return Session{}, err
 	}
-	id, begun, err := m.store.start(ctx, kind, subjectID, deviceLabel(r.UserAgent()))
+	id, begun, err := m.store.start(ctx, kind, subjectID, stamp, deviceLabel(r.UserAgent()))
 	if err != nil {
 		return Session{}, err
 	}
@@ -140,7 +140,7 @@ func (m *Manager) leaveEarlier(ctx context.Context, w http.ResponseWriter, r *ht
 			return err
 		}
 	}
-	if err := m.rotate(ctx, w, r, Visitor, false); !errors.Is(err, ErrNoSession) {
+	if err := m.rotate(ctx, w, r, Visitor, false, ""); !errors.Is(err, ErrNoSession) {
 		return err
 	}
 	return nil // it has no visit
@@ -159,18 +159,18 @@ func checkSubject(kind Kind, subjectID string) error {
 // Rotate gives the browser's session a new id and handle, for when what its owner may do has changed. The old id is dead when it
 // returns. To change what another person may do, end their sessions with SignOutAll.
 func (m *Manager) Rotate(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind) error {
-	return m.rotate(ctx, w, r, kind, false)
+	return m.rotate(ctx, w, r, kind, false, "")
 }
 
-// Reauthenticated notes that the person has just proved again who they are, and rotates.
-func (m *Manager) Reauthenticated(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind) error {
+// Reauthenticated notes that the person has just proved again who they are, and rotates. The session gets a new stamp.
+func (m *Manager) Reauthenticated(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind, stamp string) error {
 	if kind == Visitor {
 		return fmt.Errorf("a %q session has nobody to prove who they are", kind)
 	}
-	return m.rotate(ctx, w, r, kind, true)
+	return m.rotate(ctx, w, r, kind, true, stamp)
 }
 
-func (m *Manager) rotate(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind, authenticated bool) error {
+func (m *Manager) rotate(ctx context.Context, w http.ResponseWriter, r *http.Request, kind Kind, authenticated bool, stamp string) error {
 	session, old, err := m.current(r, kind)
 	if err != nil {
 		return err
@@ -178,7 +178,7 @@ func (m *Manager) rotate(ctx context.Context, w http.ResponseWriter, r *http.Req
 	if old == nil {
 		return ErrNoSession
 	}
-	id, moved, err := m.store.rotate(ctx, old, authenticated)
+	id, moved, err := m.store.rotate(ctx, old, authenticated, stamp)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (s *Store) run(ctx context.Context, operation string, script *redis.Script,
 }
 
 // start begins a session under an id that did not exist before.
-func (s *Store) start(ctx context.Context, kind Kind, subjectID, device string) (token, record, error) {
+func (s *Store) start(ctx context.Context, kind Kind, subjectID, stamp, device string) (token, record, error) {
 	shard := visitShard()
 	if kind != Visitor {
 		shard = subjectShard(kind, subjectID)
@@ -50,14 +50,14 @@ func (s *Store) start(ctx context.Context, kind Kind, subjectID, device string) 
 	}
 	life := lifetimes[kind]
 	reply, err := s.run(ctx, "start", startScript, keys, life.Idle.Milliseconds(), life.Absolute.Milliseconds(), MaxPerSubject,
-		string(kind), subjectID, newHandle(), device)
+		string(kind), subjectID, newHandle(), device, stamp)
 	return s.issued(id, reply, err)
 }
 
 // rotate moves a session to a new id. The old one is dead when it returns.
-func (s *Store) rotate(ctx context.Context, old *record, authenticated bool) (token, record, error) {
+func (s *Store) rotate(ctx context.Context, old *record, authenticated bool, stamp string) (token, record, error) {
 	id := newToken(shardOf(old.key))
-	reply, err := s.run(ctx, "rotate", rotateScript, []string{old.key, id.key()}, string(old.Kind), newHandle(), flag(authenticated))
+	reply, err := s.run(ctx, "rotate", rotateScript, []string{old.key, id.key()}, string(old.Kind), newHandle(), flag(authenticated), stamp)
 	return s.issued(id, reply, err)
 }
 

@@ -44,6 +44,8 @@ func (r *record) read(field, value string) (err error) {
 		r.Kind = Kind(value)
 	case "subject":
 		r.SubjectID = value
+	case "stamp":
+		r.Stamp = value
 	case "handle":
 		r.Handle = value
 	case "device":

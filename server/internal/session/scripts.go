@@ -2,7 +2,7 @@ package session
 
 import "github.com/redis/go-redis/v9"
 
-// A session is one Redis hash: kind, subject, handle, device, index (the key of the person's list, empty for a visit), created,
+// A session is one Redis hash: kind, subject, stamp, handle, device, index (the key of the person's list, empty for a visit), created,
 // seen, auth, ends (Unix ms), idle (ms), flashes (JSON objects, one a line) and v:NAME for each value (JSON).
 //
 // Scripts follow key names that they find in Redis; these share the hash tag of the keys that they are given.
@@ -56,7 +56,7 @@ end
 // is full, the session that was not seen for longest.
 //
 //	KEYS   1 session, 2 list of the person (absent for a visit)
-//	ARGV   1 now, 2 idle ms, 3 absolute ms, 4 most sessions in the list, 5 kind, 6 subject, 7 handle, 8 device
+//	ARGV   1 now, 2 idle ms, 3 absolute ms, 4 most sessions in the list, 5 kind, 6 subject, 7 handle, 8 device, 9 stamp
 //	result {now, the session's fields and values}
 var startScript = redis.NewScript(prelude + `
 local list = KEYS[2]
@@ -78,7 +78,7 @@ if list then
   redis.call('HSET', list, ARGV[7], KEYS[1])
   redis.call('PEXPIRE', list, ARGV[3])
 end
-redis.call('HSET', KEYS[1], 'kind', ARGV[5], 'subject', ARGV[6], 'handle', ARGV[7], 'device', ARGV[8], 'index', list or '',
+redis.call('HSET', KEYS[1], 'kind', ARGV[5], 'subject', ARGV[6], 'handle', ARGV[7], 'device', ARGV[8], 'stamp', ARGV[9], 'index', list or '',
   'created', whole(now), 'auth', whole(auth), 'ends', whole(now + tonumber(ARGV[3])), 'idle', ARGV[2])
 keep(KEYS[1])
 return {whole(now), redis.call('HGETALL', KEYS[1])}
@@ -99,14 +99,14 @@ return {whole(now), redis.call('HGETALL', KEYS[1])}
 // rotateScript moves a session to a new id and handle; its times stay, so that rotation prolongs nothing.
 //
 //	KEYS   1 session, 2 the same under its new id
-//	ARGV   1 now, 2 kind, 3 new handle, 4 "1" where the person has just proved who they are
+//	ARGV   1 now, 2 kind, 3 new handle, 4 "1" where the person has just proved who they are, 5 new stamp, then
 //	result {now, the session's fields and values}, or nil where there is none
 var rotateScript = redis.NewScript(prelude + `
 if redis.call('HGET', KEYS[1], 'kind') ~= ARGV[2] or not alive(KEYS[1]) then return false end
 local old = redis.call('HMGET', KEYS[1], 'handle', 'index')
 redis.call('RENAME', KEYS[1], KEYS[2])
 redis.call('HSET', KEYS[2], 'handle', ARGV[3])
-if ARGV[4] == '1' then redis.call('HSET', KEYS[2], 'auth', whole(now)) end
+if ARGV[4] == '1' then redis.call('HSET', KEYS[2], 'auth', whole(now), 'stamp', ARGV[5]) end
 if old[2] ~= '' then
   redis.call('HSET', old[2], ARGV[3], KEYS[2]) -- first, or an emptied list would lose its expiry
   redis.call('HDEL', old[2], old[1])

@@ -65,6 +65,8 @@ type Session struct {
 	Kind   Kind
 	// SubjectID is the customer or the member of staff; empty for a visit.
 	SubjectID string
+	// Stamp is what SignIn was given: which of the person's sign-ins this is one of. Whether it still counts, the record says.
+	Stamp string
 	// Device is a short label such as "Firefox on Windows".
 	Device string
 	// LastSeen may lag behind by up to half of the idle time.

@@ -116,7 +116,7 @@ func (s *Store) saveNew(r *http.Request, w http.ResponseWriter, session *session
 	if _, err := encodeValues(session.Values); err != nil {
 		return err // before anything has begun
 	}
-	id, begun, err := s.start(r.Context(), Visitor, "", "")
+	id, begun, err := s.start(r.Context(), Visitor, "", "", "")
 	if err != nil {
 		return err
 	}

@@ -206,7 +206,9 @@ func TestStepUp(t *testing.T) {
 			t.Error("5 minutes are recent")
 		}
 		old := b.copy()
-		b.must(func(w http.ResponseWriter, r *http.Request) error { return m.Reauthenticated(r.Context(), w, r, Staff) })
+		b.must(func(w http.ResponseWriter, r *http.Request) error {
+			return m.Reauthenticated(r.Context(), w, r, Staff, "2")
+		})
 		if !recent() {
 			t.Error("not recent right after proving it")
 		}

@@ -55,7 +55,7 @@ func (tx *Tx) UseTOTPStep(staffID string, step int64) error {
 
 // ForgetSecrets takes everything away that a member of staff signs in with: they enrol again.
 func (tx *Tx) ForgetSecrets(s *claim.Staff) error {
-	if err := tx.must(claim.ErrChanged, `UPDATE staff SET password_hash = '', totp_sealed = '', totp_step = 0, enrolled_at = NULL, version = version + 1
+	if err := tx.must(claim.ErrChanged, `UPDATE staff SET password_hash = '', totp_sealed = '', totp_step = 0, enrolled_at = NULL, sign_ins = sign_ins + 1, version = version + 1
 		WHERE id = ? AND version = ?`, s.ID, s.Version); err != nil {
 		return err
 	}

@@ -8,12 +8,12 @@ import (
 	"proviso/server/claim"
 )
 
-const staffColumns = `id, email, name, enrolled_at, disabled_at, version`
+const staffColumns = `id, email, name, enrolled_at, disabled_at, sign_ins, version`
 
 func scanStaff(from scanner) (*claim.Staff, error) {
 	s := claim.Staff{Roles: map[string]claim.Role{}}
 	var enrolled, disabled sql.NullInt64
-	err := from.Scan(&s.ID, &s.Email, &s.Name, &enrolled, &disabled, &s.Version)
+	err := from.Scan(&s.ID, &s.Email, &s.Name, &enrolled, &disabled, &s.SignIns, &s.Version)
 	s.Enrolled, s.Disabled = enrolled.Valid, disabled.Valid
 	return &s, err
 }
@@ -113,8 +113,13 @@ func (tx *Tx) touchStaff(id string, version int64) error {
 
 // DisableStaff shuts a member of staff out.
 func (tx *Tx) DisableStaff(s *claim.Staff, at time.Time) error {
-	return tx.must(claim.ErrChanged, `UPDATE staff SET disabled_at = ?, version = version + 1 WHERE id = ? AND version = ? AND disabled_at IS NULL`,
+	return tx.must(claim.ErrChanged, `UPDATE staff SET disabled_at = ?, sign_ins = sign_ins + 1, version = version + 1 WHERE id = ? AND version = ? AND disabled_at IS NULL`,
 		at.UnixMilli(), s.ID, s.Version)
+}
+
+// EndStaffSignIns makes every sign-in of a member of staff up to now worthless.
+func (tx *Tx) EndStaffSignIns(id string) error {
+	return tx.must(claim.ErrNotFound, `UPDATE staff SET sign_ins = sign_ins + 1 WHERE id = ?`, id)
 }
 
 // EnableStaff lets a member of staff in again.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -104,21 +105,36 @@ func (s *Site) viewer(r *http.Request, kind session.Kind) (*Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	viewer := &Viewer{Session: current}
 	if kind == session.Customer {
-		viewer.Customer, err = s.People.CustomerByID(r.Context(), current.SubjectID)
-		viewer.Actor = claim.Actor{Kind: claim.ByCustomer, ID: current.SubjectID}
-		return viewer, gone(err)
+		return s.customer(r.Context(), current)
 	}
-	if viewer.Staff, err = s.People.StaffByID(r.Context(), current.SubjectID); err != nil {
+	return s.staff(r.Context(), current)
+}
+
+func (s *Site) customer(ctx context.Context, current session.Session) (*Viewer, error) {
+	who, err := s.People.CustomerByID(ctx, current.SubjectID)
+	if err != nil {
 		return nil, gone(err)
 	}
-	if viewer.Staff.Disabled {
+	if current.Stamp != Stamp(who.SignIns) {
 		return nil, session.ErrNoSession
 	}
-	viewer.Actor = viewer.Staff.Actor()
-	return viewer, nil
+	return &Viewer{Session: current, Customer: who, Actor: claim.Actor{Kind: claim.ByCustomer, ID: who.ID}}, nil
 }
+
+func (s *Site) staff(ctx context.Context, current session.Session) (*Viewer, error) {
+	who, err := s.People.StaffByID(ctx, current.SubjectID)
+	if err != nil {
+		return nil, gone(err)
+	}
+	if who.Disabled || current.Stamp != Stamp(who.SignIns) {
+		return nil, session.ErrNoSession
+	}
+	return &Viewer{Session: current, Staff: who, Actor: who.Actor()}, nil
+}
+
+// Stamp marks a session as one of the sign-ins of a person that count now.
+func Stamp(n claim.SignIns) string { return strconv.FormatInt(int64(n), 10) }
 
 // gone: a session of someone who does not exist any more is none.
 func gone(err error) error {

@@ -125,7 +125,7 @@ func (r *Room) enter(c echo.Context, entry people.Entry, err error) error {
 		return err
 	}
 	w, q := c.Response(), c.Request()
-	if _, err := r.Sessions.SignIn(q.Context(), w, q, session.Customer, entry.CustomerID); err != nil {
+	if _, err := r.Sessions.SignIn(q.Context(), w, q, session.Customer, entry.CustomerID, web.Stamp(entry.SignIns)); err != nil {
 		return unavailable(err)
 	}
 	if err := r.Sessions.Forget(w, q, askedKey); err != nil {

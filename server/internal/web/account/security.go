@@ -8,6 +8,7 @@ import (
 
 	"proviso/server/claim"
 	"proviso/server/internal/people"
+	"proviso/server/internal/problem"
 	"proviso/server/internal/session"
 	"proviso/server/internal/web"
 	"proviso/views"
@@ -66,7 +67,11 @@ func (r *Room) withPassword(c echo.Context, which string, do func(staff *claim.S
 func (r *Room) done(c echo.Context, text string) error {
 	w, q := c.Response(), c.Request()
 	own := web.ViewerOf(c).Session
-	if err := r.Sessions.Reauthenticated(q.Context(), w, q, session.Staff); err != nil {
+	staff, err := r.People.Store.StaffByID(q.Context(), own.SubjectID)
+	if err != nil {
+		return err
+	}
+	if err := r.Sessions.Reauthenticated(q.Context(), w, q, session.Staff, web.Stamp(staff.SignIns)); err != nil {
 		return unavailable(err)
 	}
 	current, err := r.Sessions.Subject(q, session.Staff)
@@ -133,12 +138,18 @@ func (r *Room) addPasskey(c echo.Context) error {
 }
 
 func (r *Room) removePasskey(c echo.Context) error {
-	err := r.People.RemovePasskey(c.Request().Context(), web.ViewerOf(c).Staff, c.Param("key"))
+	ctx, id := c.Request().Context(), c.Param("key")
+	factors, err := r.People.Factors(ctx, web.ViewerOf(c).Staff.ID)
 	if err != nil {
 		return err
 	}
-	if err := r.flash(c, session.Success, "The passkey is removed."); err != nil {
-		return err
+	if !factors.Has(id) {
+		return problem.NotFound
 	}
-	return seeOther(c, "/staff/security")
+	return r.withPassword(c, "remove-"+id, func(staff *claim.Staff, _ func(string) string) error {
+		if err := r.People.RemovePasskey(ctx, staff, id); err != nil {
+			return err
+		}
+		return r.done(c, "The passkey is removed.")
+	})
 }

@@ -61,9 +61,17 @@ func (r *Room) endSession(c echo.Context) error {
 	return seeOther(c, home[own.Kind])
 }
 
+// endAll ends them in the record first: there it holds whatever becomes of Redis.
 func (r *Room) endAll(c echo.Context) error {
-	own := web.ViewerOf(c).Session
-	if _, err := r.Sessions.SignOutAll(c.Request().Context(), own.Kind, own.SubjectID); err != nil {
+	own, ctx := web.ViewerOf(c).Session, c.Request().Context()
+	end := r.People.EndCustomerSignIns
+	if own.Kind == session.Staff {
+		end = r.People.EndStaffSignIns
+	}
+	if err := end(ctx, own.SubjectID); err != nil {
+		return err
+	}
+	if _, err := r.Sessions.SignOutAll(ctx, own.Kind, own.SubjectID); err != nil {
 		return unavailable(err)
 	}
 	return r.signOut(own.Kind, signInPage[own.Kind])(c)

@@ -203,7 +203,7 @@ func (r *Room) enterStaff(c echo.Context, staff *claim.Staff, next string) error
 
 func (r *Room) begin(c echo.Context, staff *claim.Staff) error {
 	w, q := c.Response(), c.Request()
-	if _, err := r.Sessions.SignIn(q.Context(), w, q, session.Staff, staff.ID); err != nil {
+	if _, err := r.Sessions.SignIn(q.Context(), w, q, session.Staff, staff.ID, web.Stamp(staff.SignIns)); err != nil {
 		return unavailable(err)
 	}
 	if err := r.Sessions.Forget(w, q, pendingKey); err != nil {

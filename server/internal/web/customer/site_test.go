@@ -105,7 +105,7 @@ func (s *site) serve(parts web.Parts) {
 func (s *site) doors() []web.Route {
 	return []web.Route{
 		{Name: "test.in", Method: http.MethodPost, Path: "/test/in/:id", Handle: func(c echo.Context) error {
-			_, err := s.sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), session.Customer, c.Param("id"))
+			_, err := s.sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), session.Customer, c.Param("id"), web.Stamp(1))
 			return err
 		}},
 		{Name: "test.out", Method: http.MethodPost, Path: "/test/out", Handle: func(c echo.Context) error {

@@ -119,7 +119,7 @@ func (h *house) open(client *redis.Client, sessions *session.Manager, news *live
 		},
 		Verify: func(context.Context) (staff.ChainState, error) { return staff.ChainState{Events: 1}, nil }})
 	wayIn := web.Route{Name: "test.in", Method: http.MethodGet, Path: "/in/:id", For: web.Anyone, Handle: func(c echo.Context) error {
-		_, err := sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), session.Staff, c.Param("id"))
+		_, err := sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), session.Staff, c.Param("id"), web.Stamp(1))
 		if err != nil {
 			return err
 		}

@@ -128,7 +128,7 @@ export class Deciding {
       if (verdicts[this.verdict[i]] !== 'covered' || this.through[i] === NONE) continue
       if (this.through[i] === LIFE) life++
       else {
-        if (this.through[i] - today <= 90) soon++
+        if (this.left(i) <= 90) soon++
         const month = isoOf(this.through[i]).slice(0, 7)
         months.set(month, (months.get(month) ?? 0) + 1)
       }
@@ -184,9 +184,15 @@ export class Deciding {
       seller: seller?.name ?? '', product: facts.product && seller ? optionWords(seller, '', 'product', facts.product) : '',
       href: answer ? `/check/${facts.seller}${writeFragment(facts)}` : '',
       from: this.from[i] === NONE ? null : this.from[i], through: this.through[i] === NONE ? null : this.through[i],
-      life: this.through[i] === LIFE, exact: answer?.exact ?? true,
+      life: this.through[i] === LIFE, left: this.left(i), exact: answer?.exact ?? true,
       why: answer ? [this.why(answer, seller)] : this.reasons(i),
     }
+  }
+
+  /** The days to a row's end from the day that it was decided for, its seller's today; null without an end. */
+  left(i) {
+    const through = this.through[i]
+    return through === NONE || through === LIFE ? null : through - dayOf(this.answers[i].asked)
   }
 
   /** What is wrong with a bad row, each fault with its column. */
@@ -216,7 +222,7 @@ export class Deciding {
     const ends = answer.through !== NONE && answer.through !== LIFE
     return [
       verdicts[answer.verdict], answer.sentence, ends ? isoOf(answer.through) : answer.through === LIFE ? say('windows.for_life') : '',
-      ends ? answer.through - dayOf(answer.asked) : '', answer.clause, answer.ask.join(' '), '',
+      this.left(i) ?? '', answer.clause, answer.ask.join(' '), '',
     ]
   }
 }
@@ -235,9 +241,11 @@ function digest(d) {
 const endOf = (w) => (w.lifetime ? LIFE : dayOf(w.through))
 
 /** The window that a row shows: the one that grants, else the warranty. Under a
- * refusal only one that is over for certain is shown: any other promises nothing. */
+ * refusal only one that is over for certain is shown: any other promises nothing.
+ * What is covered beyond its windows, as long as a lease runs, shows none. */
 function windowShown(d) {
   const w = d.windows.find((x) => x.kind === d.route) ?? d.windows.find((x) => x.kind === 'warranty') ?? d.windows[0]
   const over = w?.exact && endOf(w) < dayOf(d.asked_on)
-  return d.verdict === 'not_covered' && !over ? undefined : w
+  if (d.verdict === 'not_covered') return over ? w : undefined
+  return d.verdict === 'covered' && over ? undefined : w
 }

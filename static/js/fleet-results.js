@@ -75,7 +75,7 @@ function rowTree(row, scale) {
     cell('what', h('span.what-seller', row.seller), row.product && h('span.what-product', row.product)),
     cell('verdict', h('span.verdict-word', verdictShape(row.verdict), verdictWord(row.verdict))),
     cell('end', endWords(row)),
-    cell('left', daysLeft(row, scale)),
+    cell('left', daysLeft(row)),
     cell('bar', row.verdict !== 'bad' && sparkTree(row, scale)),
     cell('why', row.why.map((reason) => h('span.why-reason', reason))))
 }
@@ -88,10 +88,9 @@ function endWords(row) {
   return [shortDate(isoOf(row.through)), !row.exact && h('span.what-product', say('fleet.at_least'))]
 }
 
-function daysLeft(row, scale) {
-  if (row.through === null || row.life) return ''
-  const days = row.through - scale.today
-  return days < 0 ? h('span.gone', `−${groupDigits(-days)}`) : groupDigits(days)
+function daysLeft({ left }) {
+  if (left === null) return ''
+  return left < 0 ? h('span.gone', `−${groupDigits(-left)}`) : groupDigits(left)
 }
 
 function pager(what, page, total) {

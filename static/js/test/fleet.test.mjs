@@ -64,10 +64,10 @@ const checker = {
   },
 }
 
-function decided(rows, broken = new Map()) {
+function decided(rows, broken = new Map(), checks = checker) {
   const table = { headers: ['Serial', 'Bought'], rows, lines: rows.map((_, i) => i + 2), broken }
   const reader = new RowReader(sellers, [LABEL, 'purchased_on'], { seller: 'connectpro', intent: 'coverage', order: 'mdy' })
-  const deciding = new Deciding(table, sellers, reader, checker)
+  const deciding = new Deciding(table, sellers, reader, checks)
   while (deciding.work(5)) continue
   return deciding
 }
@@ -82,6 +82,20 @@ test('rows are decided, counted, filtered, sorted and paged', () => {
   assert.deepEqual(view(deciding, { sort: 'end', show: ['covered'] }), ['d', 'b'])
   assert.deepEqual(view(deciding, { sort: 'end', show: ['covered'], down: true }), ['b', 'd'])
   assert.deepEqual(view(deciding, { sort: 'label', page: 1, size: 3 }), ['d'])
+})
+
+test('days are counted from the day of the answer, on the page as in the download', () => {
+  const deciding = decided([['a', '2023-11-22'], ['b', '2020-01-10']])
+  assert.deepEqual(deciding.view({ show: [], sort: 'line', down: false, page: 0, size: 2 }).rows.map((r) => r.left), [0, -1412])
+  assert.match(deciding.export([]).join(''), /Covered until 22 November 2026\.,2026-11-22,0,/)
+})
+
+test('what a lease covers beyond its windows has no end', () => {
+  const leased = { decide: (given) => ({ decision: { ...checker.decide(given).decision, verdict: 'covered', route: 'lease' } }) }
+  const deciding = decided([['a', '2020-01-10'], ['b', '2025-01-10']], new Map(), leased)
+  const rows = deciding.view({ show: [], sort: 'line', down: false, page: 0, size: 2 }).rows
+  assert.deepEqual(rows.map((r) => [r.through === null, r.left]), [[true, null], [false, 414]])
+  assert.deepEqual(deciding.summary().months, [['2028-01', 1]])
 })
 
 test('a bad row is named by line, column and reason, and the others go through', () => {

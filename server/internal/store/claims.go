@@ -67,6 +67,47 @@ func (tx *Tx) replace(c claim.Claim, version int64, state claim.State) error {
 	return err
 }
 
+// replaceAll is replace for several claims, in one statement.
+func (tx *Tx) replaceAll(changes []claim.Change) error {
+	var values []any
+	for _, ch := range changes {
+		values = append(append(values, ch.After.ID, ch.Before.Version, string(ch.Before.State)), changing(ch.After)...)
+	}
+	n, err := tx.insertMany(replaceHead, replaceRow, replaceTail, 3+len(claimChanges), values)
+	switch {
+	case isUnique(err, "claim_live_serial"):
+		return errSecondLive
+	case err == nil && n != int64(len(changes)):
+		return claim.ErrChanged
+	}
+	return err
+}
+
+// The statement of replaceAll: a row for each claim, of its id, version and state as it was read, and what it changes to.
+var replaceHead, replaceRow, replaceTail = replaceStatement()
+
+func replaceStatement() (head, row, tail string) {
+	names := []string{"was_id", "was_version", "was_state"}
+	sets := make([]string, len(claimChanges))
+	for i, column := range claimChanges {
+		names = append(names, "new_"+column)
+		sets[i] = column + " = new_" + column
+	}
+	marks := make([]string, len(names)) // PostgreSQL does not guess the type of what stands in a row of values
+	for i, name := range names {
+		marks[i] = "CAST(? AS TEXT)"
+		if claimNumbers[strings.TrimPrefix(strings.TrimPrefix(name, "was_"), "new_")] {
+			marks[i] = "CAST(? AS BIGINT)"
+		}
+	}
+	return `WITH replaced (` + strings.Join(names, ", ") + `) AS (VALUES `, `(` + strings.Join(marks, ", ") + `)`,
+		`) UPDATE claim SET ` + strings.Join(sets, ", ") + ` FROM replaced WHERE id = was_id AND version = was_version AND state = was_state`
+}
+
+// claimNumbers are the columns of a claim that hold numbers; the others hold texts.
+var claimNumbers = map[string]bool{"version": true, "value_cents": true, "quote_cents": true, "quote_at": true, "appealed": true, "submitted_at": true,
+	"changed_at": true, "staff_due_at": true, "customer_due_at": true}
+
 // errSecondLive does not say whose the other claim is.
 var errSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
 	"Go on with that one under your claims. If it is not yours, compare the serial number with the label on the device.")

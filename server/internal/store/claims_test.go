@@ -34,10 +34,10 @@ func TestClaimIsReadAsItWasWritten(t *testing.T) {
 	})
 }
 
-// at is the claim without the parts of a millisecond, which are not kept.
+// at is the claim without the parts of a millisecond and without zones, which are not kept.
 func at(c claim.Claim) claim.Claim {
 	for _, t := range []*time.Time{&c.CreatedAt, &c.SubmittedAt, &c.ChangedAt, &c.StaffDueAt, &c.CustomerDue, &c.Quote.At} {
-		*t = t.Truncate(time.Millisecond)
+		*t = t.Truncate(time.Millisecond).UTC()
 	}
 	return c
 }
@@ -110,6 +110,35 @@ func TestKeepWritesAllOfAChange(t *testing.T) {
 		})
 		if n := s.Count(t, `outbox WHERE claim_id = ?`, c.ID); n != 3 {
 			t.Errorf("%d letters", n)
+		}
+	})
+}
+
+// Changes that are kept together are kept as each would be alone; where one comes too late, none is.
+func TestKeepAllIsKeepForSeveral(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newWorld(t, s)
+		var changes []claim.Change
+		for _, serial := range []string{"A", "B", "C"} {
+			ch, err := w.filed(serial).AskFor(w.as(w.agent), "Which port?")
+			w.must(err)
+			changes = append(changes, ch)
+		}
+		w.must(w.write(func(tx *store.Tx) error { return tx.KeepAll(changes[:2]) }))
+		for _, ch := range changes[:2] {
+			if got := w.claim(ch.After.ID); !reflect.DeepEqual(at(got), at(ch.After)) {
+				t.Errorf("%+v\nis not %+v", got, ch.After)
+			}
+			if n := s.Count(t, `clock WHERE state = 'armed' AND claim_id = ?`, ch.After.ID); n != 3 {
+				t.Error(n, "clocks run")
+			}
+			if n := s.Count(t, `outbox WHERE kind = 'claim_question' AND claim_id = ?`, ch.After.ID); n != 1 {
+				t.Error(n, "letters")
+			}
+		}
+		w.refused(claim.Conflict, w.write(func(tx *store.Tx) error { return tx.KeepAll(changes[1:]) }))
+		if got := w.claim(changes[2].After.ID); got.State != claim.Submitted {
+			t.Error("a part was kept:", got.State)
 		}
 	})
 }

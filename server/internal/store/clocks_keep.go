@@ -10,12 +10,12 @@ import (
 // KeepAll writes changes of different claims, each as Keep does, in few statements: when thousands of clocks are due at once,
 // the number of statements is what takes time.
 func (tx *Tx) KeepAll(changes []claim.Change) error {
+	if err := tx.replaceAll(changes); err != nil {
+		return err
+	}
 	var mails []any
 	var events []claim.Event
 	for _, change := range changes {
-		if err := tx.replace(change.After, change.Before.Version, change.Before.State); err != nil {
-			return err
-		}
 		if err := tx.keepWords(change); err != nil {
 			return err
 		}

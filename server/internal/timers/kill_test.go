@@ -9,6 +9,7 @@ import (
 // T1: replicas are killed all the time.
 func TestKilledReplicas(t *testing.T) {
 	t.Run("sqlite, one process at a time", func(t *testing.T) { killReplicas(t, sqliteWorld(t), 1, scale(8, 300)) })
+	t.Run("postgres, two at once", func(t *testing.T) { killReplicas(t, postgresWorld(t), 2, scale(6, 300)) })
 	t.Run("postgres, three at once", func(t *testing.T) { killReplicas(t, postgresWorld(t), 3, scale(12, 1000)) })
 }
 
@@ -18,7 +19,7 @@ func killReplicas(t *testing.T, w *world, replicas, kills int) {
 	dice := rand.New(rand.NewPCG(seed, 0))
 	w.place.Redis = newRedis(t).socket
 	every := 300 * time.Millisecond
-	w.waiting(scale(600, 100_000), spread(time.Duration(kills)*every))
+	w.waiting(scale(50*kills, 100*kills), spread(time.Duration(kills)*every))
 	alive := make([]*replica, replicas)
 	for i := range alive {
 		alive[i] = startReplica(t, w.place)
@@ -31,7 +32,7 @@ func killReplicas(t *testing.T, w *world, replicas, kills int) {
 		alive[i].kill()
 		alive[i] = startReplica(t, w.place)
 	}
-	v := w.settled(time.Minute)
+	v := w.settled(w.drain(time.Minute))
 	for _, r := range alive {
 		r.stop()
 	}

@@ -2,58 +2,112 @@ package timers
 
 import (
 	"bytes"
+	"context"
 	"math/rand/v2"
 	"runtime"
+	"runtime/pprof"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"proviso/server/internal/store"
 	"proviso/server/internal/store/storetest"
 )
 
-// T4: the network to Redis and to PostgreSQL is slow, cut, in pieces, and half open.
+// T4: the network to Redis and to PostgreSQL is slow, cut, in pieces, and half open. Whatever it did, nothing of a replica goes
+// on once it has ended.
 func TestBadNetwork(t *testing.T) {
 	t.Parallel()
 	w := postgresWorld(t)
 	near, address := postgresProxy(w, nil)
-	kept := *w
-	kept.kept = storetest.URL(t, address)
-	server := newRedis(t)
-	far := newProxy(t, "redis", server.socket, nil)
-	client := newClient(far.socket)
-	defer client.Close()
+	far := newProxy(t, "redis", newRedis(t).socket, nil)
 	rounds := scale(8, 100)
 	w.waiting(scale(200, 10_000), spread(time.Duration(rounds)*400*time.Millisecond))
-	_, stop := kept.inside(client, quick, replicaSettings{})
+	end := w.labelled(address, far.socket)
 	during(rounds, 400*time.Millisecond, func(i int) {
 		for _, p := range []*proxy{near, far} {
-			p.latency.Store(0)
-			p.slice.Store(false)
-			p.silent.Store(false)
+			p.well()
 		}
-		p := []*proxy{near, far}[rand.IntN(2)]
-		switch i % 4 {
-		case 0:
-			p.latency.Store(int64(30 * time.Millisecond))
-		case 1:
-			p.reset()
-		case 2:
-			p.slice.Store(true)
-		case 3:
-			p.silent.Store(true)
-		}
+		[]*proxy{near, far}[rand.IntN(2)].worsen(i)
 	})
 	for _, p := range []*proxy{near, far} {
-		p.latency.Store(0)
-		p.slice.Store(false)
-		p.silent.Store(false)
+		p.well()
 		p.reset()
 	}
-	until(t, 40*time.Second, "all clocks fired", func() bool { return w.toFire() == 0 })
-	stop()
+	until(t, w.drain(40*time.Second), "all clocks fired", func() bool { return w.toFire() == 0 })
+	end()
 	if v := w.judge(); v.Lost+v.Doubled+v.Early+v.Stale+v.Letters != 0 || v.Audit != "" {
 		t.Errorf("%+v", v)
 	}
+}
+
+// T4: a peer that is gone without a word is given up after a while, and what was in its hands is done on another connection.
+func TestHalfOpen(t *testing.T) {
+	t.Parallel()
+	for _, which := range []string{"redis", "postgres"} {
+		t.Run(which, func(t *testing.T) {
+			w := postgresWorld(t)
+			near, address := postgresProxy(w, nil)
+			far := newProxy(t, "redis", newRedis(t).socket, nil)
+			w.waiting(scale(100, 4000), spread(time.Duration(scale(2, 20))*time.Second))
+			end := w.labelled(address, far.socket)
+			gone := map[string]*proxy{"redis": far, "postgres": near}[which]
+			during(1, time.Second, func(int) { gone.abandon() })
+			v := w.settled(w.drain(40 * time.Second))
+			end()
+			t.Logf("at most %s late", v.LateMax)
+		})
+	}
+}
+
+// labelled runs a replica whose goroutines, and those of its connections, can be told from all others. End ends it, and waits
+// until none is left.
+func (w *world) labelled(address, redisSocket string) (end func()) {
+	w.Helper()
+	label := pprof.Labels("replica", w.Name())
+	var stop func()
+	pprof.Do(w.Context(), label, func(ctx context.Context) {
+		kept, err := store.OpenURL(ctx, address)
+		if err != nil {
+			w.Fatal(err)
+		}
+		client := newClient(redisSocket)
+		there := *w
+		there.kept = kept
+		_, ended := there.inside(client, quick, replicaSettings{})
+		stop = func() {
+			ended()
+			client.Close()
+			kept.Close()
+		}
+	})
+	return func() {
+		w.Helper()
+		left := func() string { return goroutinesOf(w.Name()) }
+		w.Cleanup(func() {
+			if w.Failed() {
+				w.Log(left())
+			}
+		})
+		if left() == "" {
+			w.Error("the goroutines of a replica that runs are not found")
+		}
+		stop()
+		until(w, 20*time.Second, "no goroutine left of the replica", func() bool { return left() == "" })
+	}
+}
+
+// goroutinesOf lists what runs with a label.
+func goroutinesOf(label string) string {
+	var all, found strings.Builder
+	pprof.Lookup("goroutine").WriteTo(&all, 1)
+	for _, one := range strings.Split(all.String(), "\n\n") {
+		if strings.Contains(one, `"`+label+`"`) {
+			found.WriteString(one + "\n\n")
+		}
+	}
+	return found.String()
 }
 
 // A replica that has ended leaves nothing running.

@@ -24,7 +24,7 @@ type proxy struct {
 	message    func(message []byte) fate
 
 	mu    sync.Mutex
-	conns map[net.Conn]bool
+	conns map[net.Conn]*atomic.Bool // to each whether it is abandoned: nothing arrives by it, for ever
 }
 
 // fate is what becomes of a message from client to server.
@@ -42,7 +42,7 @@ func newProxy(t testing.TB, name, to string, message func([]byte) fate) *proxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &proxy{TB: t, socket: filepath.Join(folder, name), to: to, message: message, conns: map[net.Conn]bool{}}
+	p := &proxy{TB: t, socket: filepath.Join(folder, name), to: to, message: message, conns: map[net.Conn]*atomic.Bool{}}
 	listener, err := net.Listen("unix", p.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -88,39 +88,72 @@ func (p *proxy) reset() {
 	}
 }
 
-func (p *proxy) hold(conn net.Conn, held bool) {
+// abandon leaves the connections there are open, and lets nothing through them any more. New ones are well.
+func (p *proxy) abandon() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if held {
-		p.conns[conn] = true
-	} else {
-		delete(p.conns, conn)
-		conn.Close()
+	for _, abandoned := range p.conns {
+		abandoned.Store(true)
 	}
 }
 
+// well is a network without faults.
+func (p *proxy) well() {
+	p.latency.Store(0)
+	p.slice.Store(false)
+	p.silent.Store(false)
+}
+
+// worsen makes one fault after the other.
+func (p *proxy) worsen(round int) {
+	switch round % 4 {
+	case 0:
+		p.latency.Store(int64(30*time.Millisecond) * int64(scale(1, 1+round%70))) // up to 2 s
+	case 1:
+		p.reset()
+	case 2:
+		p.slice.Store(true)
+	case 3:
+		p.silent.Store(true)
+	}
+}
+
+func (p *proxy) hold(conn net.Conn) (abandoned *atomic.Bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.conns[conn] = new(atomic.Bool)
+	return p.conns[conn]
+}
+
+func (p *proxy) release(conn net.Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.conns, conn)
+	conn.Close()
+}
+
 func (p *proxy) serve(client net.Conn) {
-	p.hold(client, true)
-	defer p.hold(client, false)
+	gone := p.hold(client)
+	defer p.release(client)
 	server, err := net.Dial("unix", p.to)
 	if err != nil {
 		return
 	}
-	p.hold(server, true)
-	defer p.hold(server, false)
+	p.hold(server)
+	defer p.release(server)
 	go func() {
-		p.pipe(client, server)
+		p.pipe(client, server, gone)
 		client.Close()
 	}()
 	if p.message != nil {
 		p.messages(server, client)
 		return
 	}
-	p.pipe(server, client)
+	p.pipe(server, client, gone)
 }
 
 // pipe moves bytes in the way of a bad network.
-func (p *proxy) pipe(to, from net.Conn) {
+func (p *proxy) pipe(to, from net.Conn, gone *atomic.Bool) {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
@@ -132,6 +165,9 @@ func (p *proxy) pipe(to, from net.Conn) {
 		}
 		for p.silent.Load() {
 			<-time.After(10 * time.Millisecond)
+		}
+		if gone.Load() {
+			continue
 		}
 		step := n
 		if p.slice.Load() {

@@ -20,16 +20,17 @@ type redisServer struct {
 	t      testing.TB
 	folder string
 	socket string
+	more   []string // of its command line
 	cmd    *exec.Cmd
 }
 
-func newRedis(t testing.TB) *redisServer {
+func newRedis(t testing.TB, more ...string) *redisServer {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "timers") // t.TempDir is too long a path for a socket
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &redisServer{t: t, folder: folder, socket: filepath.Join(folder, "socket")}
+	s := &redisServer{t: t, folder: folder, socket: filepath.Join(folder, "socket"), more: more}
 	s.start()
 	t.Cleanup(func() {
 		s.kill()
@@ -41,7 +42,7 @@ func newRedis(t testing.TB) *redisServer {
 func (s *redisServer) start() {
 	s.t.Helper()
 	os.Remove(s.socket)
-	s.cmd = exec.Command("redis-server", "--port", "0", "--unixsocket", s.socket, "--dir", s.folder, "--save", "", "--appendonly", "no")
+	s.cmd = exec.Command("redis-server", append([]string{"--port", "0", "--unixsocket", s.socket, "--dir", s.folder, "--save", ""}, s.more...)...)
 	out, err := s.cmd.StdoutPipe()
 	if err == nil {
 		err = s.cmd.Start()
@@ -65,6 +66,33 @@ func (s *redisServer) start() {
 func (s *redisServer) kill() {
 	s.cmd.Process.Kill()
 	s.cmd.Wait()
+}
+
+// log is the file that one with --appendonly writes what it does into.
+func (s *redisServer) log() string {
+	s.t.Helper()
+	found, err := filepath.Glob(filepath.Join(s.folder, "appendonlydir", "*.incr.aof"))
+	if err != nil || len(found) != 1 {
+		s.t.Fatal("the log of Redis: ", found, err)
+	}
+	return found[0]
+}
+
+// logged is how many bytes the log has.
+func (s *redisServer) logged() int64 {
+	s.t.Helper()
+	info, err := os.Stat(s.log())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return info.Size()
+}
+
+func (s *redisServer) cutLog(size int64) {
+	s.t.Helper()
+	if err := os.Truncate(s.log(), size); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func (s *redisServer) signal(signal syscall.Signal) { s.cmd.Process.Signal(signal) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,33 +99,41 @@ func (w *world) number(query string) (n int64) {
 // waiting makes claims that wait for an answer of their customer, each due at its own time, and gives their clocks.
 func (w *world) waiting(n int, due func(i int) time.Time) []claim.Alarm {
 	w.Helper()
-	ids, dues, from := make([]string, n), make([]time.Time, n), w.made
+	from := w.made
 	w.made += n
-	var set []claim.Alarm
 	w.write(func(tx *store.Tx) error {
 		for i := range n {
-			ids[i], dues[i] = fmt.Sprintf("claim%07d", from+i), due(i).Truncate(time.Millisecond)
-			if err := tx.InsertDraft(w.draft(ids[i])); err != nil {
+			if err := tx.InsertDraft(w.draft(claimName(from + i))); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	first, last := ids[0], ids[n-1]
-	w.exec(fmt.Sprintf(`UPDATE claim SET state = 'submitted', submitted_at = created_at, decision_id = 'd' WHERE id BETWEEN '%s' AND '%s'`, first, last))
-	w.exec(fmt.Sprintf(`UPDATE claim SET state = 'needs_info' WHERE id BETWEEN '%s' AND '%s'`, first, last))
-	w.write(func(tx *store.Tx) error {
-		for i, id := range ids {
-			if err := tx.SetClock(id, claim.ClockSet{Kind: claim.InfoReply, Due: dues[i]}, time.Now()); err != nil {
-				return err
-			}
+	these := fmt.Sprintf(`id BETWEEN '%s' AND '%s'`, claimName(from), claimName(from+n-1))
+	w.exec(`UPDATE claim SET state = 'submitted', submitted_at = created_at, decision_id = 'd' WHERE ` + these)
+	w.exec(`UPDATE claim SET state = 'needs_info' WHERE ` + these)
+	set := w.arm(from, n, due)
+	w.exec(`UPDATE claim SET customer_due_at = (SELECT due_at FROM clock WHERE claim_id = claim.id AND kind = 'info_reply') WHERE ` + these)
+	return set
+}
+
+func claimName(i int) string { return fmt.Sprintf("claim%07d", i) }
+
+// arm sets the clocks of claims, many in a statement: those that are due soon should not be late before anybody looks.
+func (w *world) arm(from, n int, due func(i int) time.Time) []claim.Alarm {
+	w.Helper()
+	var set []claim.Alarm
+	now := time.Now().UnixMilli()
+	for len(set) < n {
+		var rows []string
+		for range min(n-len(set), 1000) {
+			id, at := claimName(from+len(set)), due(len(set)).Truncate(time.Millisecond)
+			clock := id + "/" + string(claim.InfoReply)
+			rows = append(rows, fmt.Sprintf(`('%s', '%s', '%s', 'armed', 1, %d, %d, %d)`, clock, id, claim.InfoReply, at.UnixMilli(), at.UnixMilli(), now))
+			set = append(set, claim.Alarm{Clock: clock, Gen: 1, Due: at, Try: at})
+			w.clocks = append(w.clocks, clock)
 		}
-		set = tx.Alarms()
-		return nil
-	})
-	w.exec(fmt.Sprintf(`UPDATE claim SET customer_due_at = (SELECT due_at FROM clock WHERE claim_id = claim.id AND kind = 'info_reply') WHERE id BETWEEN '%s' AND '%s'`, first, last))
-	for _, id := range ids {
-		w.clocks = append(w.clocks, id+"/"+string(claim.InfoReply))
+		w.exec(`INSERT INTO clock (id, claim_id, kind, state, gen, due_at, try_at, set_at) VALUES ` + strings.Join(rows, ", "))
 	}
 	return set
 }
@@ -193,8 +202,19 @@ func (w *world) settled(within time.Duration) verdict {
 	return v
 }
 
-// spread is due times over a while from now, in no order.
+// spread is due times over a while from when the first is asked for, in no order.
 func spread(over time.Duration) func(int) time.Time {
-	start := time.Now()
-	return func(int) time.Time { return start.Add(rand.N(over)) }
+	var start time.Time
+	return func(int) time.Time {
+		if start.IsZero() {
+			start = time.Now()
+		}
+		return start.Add(rand.N(over))
+	}
+}
+
+// drain is how long a world may take for what is left to fire, once nothing is in the way: the claims of a long run lapse at a
+// few hundred a second where one file is the record and others use the machine, too.
+func (w *world) drain(short time.Duration) time.Duration {
+	return short + time.Duration(len(w.clocks))*4*time.Millisecond
 }

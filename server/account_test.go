@@ -229,6 +229,26 @@ func TestCustomerSignsIn(t *testing.T) {
 	}
 }
 
+// The browser says where the customer is; what is no time zone changes nothing.
+func TestWhereACustomerIs(t *testing.T) {
+	h := openHouse(t)
+	for _, c := range []struct{ says, kept string }{{"", ""}, {"Asia/Tokyo", "Asia/Tokyo"}, {"Mars/Olympus", "Asia/Tokyo"}, {"", "Asia/Tokyo"}, {"Europe/Berlin", "Europe/Berlin"}} {
+		caller := h.caller()
+		caller.post("/sign-in/code", "code", caller.ask("ann@example.com").code, "zone", c.says).status(t, http.StatusSeeOther)
+		h.pass(time.Hour)
+		err := h.record.Read(t.Context(), func(tx *store.Tx) error {
+			customer, err := tx.CustomerByEmail("ann@example.com")
+			if err == nil && customer.Zone != c.kept {
+				t.Errorf("said %q, kept %q, not %q", c.says, customer.Zone, c.kept)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Who comes with a sign-in that does not count any more is told so, and why.
 func TestASignInThatEndedIsSaid(t *testing.T) {
 	h := openHouse(t)

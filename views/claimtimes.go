@@ -32,3 +32,16 @@ func lastDay(p *policies.Policy, due time.Time) string { return dayIn(p, due.Add
 
 // MachineTime is for the datetime of a time element.
 func MachineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// ownTime is the last minute of a deadline in the customer's time zone; empty where that is not known or the seller's, too.
+func ownTime(due time.Time, zone, sellers string) string {
+	if zone == "" || zone == sellers {
+		return ""
+	}
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		return ""
+	}
+	last := due.Add(-time.Minute).In(place)
+	return "Where you are (" + zone + "): until " + writtenDate(last.Format(time.DateOnly)) + ", " + last.Format("15:04") + "."
+}

@@ -104,6 +104,7 @@ var claimLetters = map[claim.MailKind]func(MailFacts) Letter{
 	},
 	claim.MailQuestion7: questionWaits,
 	claim.MailQuestion2: questionWaits,
+	claim.MailQuestion0: questionWaits,
 	claim.MailApproved: func(f MailFacts) Letter {
 		l := Letter{Subject: "Your claim is approved", Lines: []string{f.about("is approved by " + f.Policy.Name + ".")}}
 		if f.Claim.Quote.State == claim.QuoteOffered {
@@ -170,7 +171,7 @@ func (f MailFacts) answerBy() string {
 	if f.Claim.CustomerDue.IsZero() {
 		return ""
 	}
-	return "Please answer" + f.by() + ": after that the claim lapses."
+	return strings.TrimSpace("Please answer" + f.by() + ": after that the claim lapses. " + ownTime(f.Claim.CustomerDue, f.Claim.Zone, f.Policy.Zone))
 }
 
 // by is the last day on which the customer can act, where the seller is.

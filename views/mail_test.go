@@ -11,7 +11,7 @@ import (
 	"proviso/server/claim"
 )
 
-var mailKinds = []claim.MailKind{claim.MailSubmitted, claim.MailQuestion, claim.MailQuestion7, claim.MailQuestion2, claim.MailApproved, claim.MailDeclined, claim.MailWithdrawn, claim.MailLapsed,
+var mailKinds = []claim.MailKind{claim.MailSubmitted, claim.MailQuestion, claim.MailQuestion7, claim.MailQuestion2, claim.MailQuestion0, claim.MailApproved, claim.MailDeclined, claim.MailWithdrawn, claim.MailLapsed,
 	claim.MailMessage, claim.MailAppealed, claim.MailCode, claim.MailStaffInvite}
 
 func mailFacts(kind claim.MailKind) MailFacts {

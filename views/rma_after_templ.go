@@ -103,7 +103,7 @@ func afterDeadline(v ClaimView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = deadline(v.Policy, due, v.Now).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = deadline(v.Policy, due, v.Now, v.Claim.Zone).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

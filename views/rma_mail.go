@@ -2,7 +2,9 @@ package views
 
 import (
 	"strconv"
+	"strings"
 
+	"proviso/policies"
 	"proviso/server/claim"
 )
 
@@ -116,7 +118,12 @@ func (f MailFacts) lastDay() string {
 	if f.Params["last_day"] == "" {
 		return ""
 	}
-	return "It has to arrive by the end of " + writtenDate(f.Params["last_day"]) + ", as the day is where " + f.Policy.Name + " is (" + f.Policy.Zone + ")."
+	line := "It has to arrive by the end of " + writtenDate(f.Params["last_day"]) + ", as the day is where " + f.Policy.Name + " is (" + f.Policy.Zone + ")."
+	day, ok := policies.ParseDate(f.Params["last_day"])
+	if !ok {
+		return line
+	}
+	return strings.TrimSpace(line + " " + ownTime(claim.EndOf(f.Policy.ID, day), f.Claim.Zone, f.Policy.Zone))
 }
 
 // kind names what the letter is about, in the middle of a sentence.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"proviso/policies"
 	"proviso/policies/catalog"
 	"proviso/server/claim"
 )
@@ -58,6 +59,29 @@ func TestTheLetterOfAnRMASaysHowToSendIt(t *testing.T) {
 	delete(f.Params, "last_day")
 	if l, _ := NewLetter(f); strings.Contains(l.Text(), "by the end of") || !strings.Contains(l.Text(), "no last day in the policy") {
 		t.Error(l.Text())
+	}
+}
+
+// A last day is said in both zones where it is known that they differ.
+func TestLastDaysInBothZones(t *testing.T) {
+	const own = "Where you are (Asia/Tokyo): until 7 December 2026, 16:59."
+	for zone, want := range map[string]bool{"Asia/Tokyo": true, "": false, "America/Los_Angeles": false} {
+		f := afterFacts(claim.MailRMAWarning2)
+		f.Claim.Zone = zone
+		l, _ := NewLetter(f)
+		if strings.Contains(l.Text(), own) != want || !want && strings.Contains(l.Text(), "Where you are") {
+			t.Errorf("%q: %s", zone, l.Text())
+		}
+		p := catalog.ByID("connectpro")
+		day, _ := policies.ParseDate("2026-12-06")
+		due := claim.EndOf(p.ID, day)
+		var page strings.Builder
+		if err := deadline(p, due, due.AddDate(0, 0, -3), zone).Render(t.Context(), &page); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(page.String(), own) != want || strings.Contains(page.String(), "data-deadline-own hidden") == want {
+			t.Errorf("%q: %s", zone, page.String())
+		}
 	}
 }
 

@@ -292,7 +292,7 @@ func rmaHead(v RMAView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !v.RMA.DueAt.IsZero() {
-				templ_7745c5c3_Err = deadline(v.Policy, v.RMA.DueAt, v.Now).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = deadline(v.Policy, v.RMA.DueAt, v.Now, v.Claims[v.RMA.Lead()].Zone).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

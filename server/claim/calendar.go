@@ -18,6 +18,15 @@ func EndOf(seller string, day policies.Date) time.Time {
 	return time.Date(y, time.Month(m), d, 0, 0, 0, 0, zone(seller))
 }
 
+// KnownZone tells whether a text is the name of a time zone that people can be in.
+func KnownZone(name string) bool {
+	if name == "" || name == "Local" || len(name) > 64 {
+		return false
+	}
+	_, err := time.LoadLocation(name)
+	return err == nil
+}
+
 func zone(seller string) *time.Location {
 	location, err := time.LoadLocation(catalog.ByID(seller).Zone)
 	if err != nil {

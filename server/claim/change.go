@@ -43,6 +43,7 @@ const (
 	MailQuestion    MailKind = "claim_question"
 	MailQuestion7   MailKind = "claim_question_7" // 7 days before the time to answer ends
 	MailQuestion2   MailKind = "claim_question_2"
+	MailQuestion0   MailKind = "claim_question_0" // on the last day
 	MailApproved    MailKind = "claim_approved"
 	MailDeclined    MailKind = "claim_declined"
 	MailWithdrawn   MailKind = "claim_withdrawn"
@@ -71,6 +72,7 @@ const (
 	InfoReply     ClockKind = "info_reply"
 	InfoWarn7     ClockKind = "info_warning_7"
 	InfoWarn2     ClockKind = "info_warning_2"
+	InfoWarn0     ClockKind = "info_warning_0"
 	AppealWindow  ClockKind = "appeal"
 	DraftCleanup  ClockKind = "draft_cleanup"
 )

@@ -11,6 +11,7 @@ type Claim struct {
 	Number     Number // what people read aloud; never an access right
 	Seller     string
 	CustomerID string
+	Zone       string // the time zone that the customer is in; empty: not known. It is read with the claim and kept with the customer.
 	UnitID     string // the unit in the seller's books that it is about; empty: unverified purchase
 	State      State
 	Version    int64 // grows by one with every change
@@ -103,6 +104,7 @@ type Difference struct {
 type Customer struct {
 	ID        string
 	Email     string // empty once erased
+	Zone      string // the time zone of their browser when they last signed in; empty: not known
 	CreatedAt time.Time
 	ErasedAt  time.Time
 	SignIns   SignIns

@@ -121,7 +121,7 @@ func (c Claim) AskFor(x Context, question string) (Change, error) {
 	ch.After.Proposal = nil
 	ch.staffDue(time.Time{})
 	ch.customerDue(InfoReply, endOfDayAfter(&c, x.Now, x.Rules.InfoReplyDays))
-	ch.warn(x, c.Seller, ch.After.CustomerDue, "", infoWarnings)
+	ch.warn(x, ch.After.CustomerDue, "", infoWarnings)
 	ch.mail(MailQuestion, nil)
 	return ch, nil
 }

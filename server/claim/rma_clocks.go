@@ -33,31 +33,53 @@ type warning struct {
 }
 
 var (
-	infoWarnings    = []warning{{InfoWarn7, 7}, {InfoWarn2, 2}}
+	infoWarnings    = []warning{{InfoWarn7, 7}, {InfoWarn2, 2}, {InfoWarn0, 0}}
 	receiptWarnings = []warning{{ReceiptWarn7, 7}, {ReceiptWarn2, 2}, {ReceiptWarn0, 0}}
 	advanceWarnings = []warning{{AdvanceWarn7, 7}, {AdvanceWarn2, 2}, {AdvanceWarn0, 0}}
 )
 
-// morningHour is when letters about a day are written.
-//
-// Interpretation: the portal does not know where a customer lives; their morning is taken to be the seller's.
+// morningHour is when letters about a day are written, where the customer is.
 const morningHour = 9
 
-// Morning is the hour of a civil day at which the seller's letters about that day are written.
-func Morning(seller string, day policies.Date) time.Time {
+// Place is where the customer is, as far as that is known. Where it is not, their days are taken to be the seller's.
+func (c *Claim) Place() *time.Location {
+	if c.Zone != "" {
+		if place, err := time.LoadLocation(c.Zone); err == nil {
+			return place
+		}
+	}
+	return zone(c.Seller)
+}
+
+// morning is the hour of a civil day at which letters are written to the customer.
+func (c *Claim) morning(day policies.Date) time.Time {
 	y, m, d := day.Civil()
-	return time.Date(y, time.Month(m), d, morningHour, 0, 0, 0, zone(seller))
+	return time.Date(y, time.Month(m), d, morningHour, 0, 0, 0, c.Place())
+}
+
+// MorningBefore is the customer's last morning at which a deadline still lies ahead, less some days. The seller's last day may
+// end at any hour of the customer's: where it ends before that morning, it is the morning before.
+func (c *Claim) MorningBefore(due time.Time, days int) time.Time {
+	day := dateOf(due.Add(-time.Millisecond).In(c.Place()))
+	if !c.morning(day).Before(due) {
+		day = day.AddDays(-1)
+	}
+	return c.morning(day.AddDays(-days))
+}
+
+// morningAfter is the customer's morning some days from now.
+func (c *Claim) morningAfter(now time.Time, days int) time.Time {
+	return c.morning(dateOf(now.In(c.Place())).AddDays(days))
 }
 
 // returnClocks starts the clocks of an RMA anew, at its first claim.
 func (ch *Change) returnClocks(x Context, r *RMA) {
 	if r.DueAt.IsZero() {
-		day := Today(r.Seller, x.Now).AddDays(x.Rules.ReturnReminderDays)
-		ch.set(ReceiptReminder, Morning(r.Seller, day), r.ID)
+		ch.set(ReceiptReminder, ch.After.morningAfter(x.Now, x.Rules.ReturnReminderDays), r.ID)
 		return
 	}
 	ch.set(ReceiptDue, r.DueAt, r.ID)
-	ch.warn(x, r.Seller, r.DueAt, r.ID, receiptWarnings)
+	ch.warn(x, r.DueAt, r.ID, receiptWarnings)
 }
 
 func (ch *Change) stopReturnClocks(_ Context, r *RMA) {
@@ -69,12 +91,11 @@ func (ch *Change) stopReturnClocks(_ Context, r *RMA) {
 // advanceClocks starts the clocks of the old unit's way back; reminder where the policy names no day.
 func (ch *Change) advanceClocks(x Context, r *Resolution) {
 	if r.ReturnDue.IsZero() {
-		day := Today(r.Seller, x.Now).AddDays(x.Rules.ReturnReminderDays)
-		ch.set(AdvanceReminder, Morning(r.Seller, day), r.ID)
+		ch.set(AdvanceReminder, ch.After.morningAfter(x.Now, x.Rules.ReturnReminderDays), r.ID)
 		return
 	}
 	ch.set(AdvanceReturn, r.ReturnDue, r.ID)
-	ch.warn(x, r.Seller, r.ReturnDue, r.ID, advanceWarnings)
+	ch.warn(x, r.ReturnDue, r.ID, advanceWarnings)
 }
 
 func (ch *Change) stopAdvanceClocks(r *Resolution) {
@@ -84,9 +105,9 @@ func (ch *Change) stopAdvanceClocks(r *Resolution) {
 }
 
 // warn sets the warnings that still lie ahead and stops the others.
-func (ch *Change) warn(x Context, seller string, due time.Time, subject string, warnings []warning) {
+func (ch *Change) warn(x Context, due time.Time, subject string, warnings []warning) {
 	for _, w := range warnings {
-		at := Morning(seller, lastDay(seller, due).AddDays(-w.days))
+		at := ch.After.MorningBefore(due, w.days)
 		if !at.After(x.Now) {
 			at = time.Time{}
 		}
@@ -116,6 +137,23 @@ func (o *ObligationTerm) due(seller string, now time.Time) time.Time {
 		return now.Add(time.Duration(o.Hours) * time.Hour)
 	}
 	return EndOf(seller, WorkingDayAfter(catalog.ByID(seller).Country, Today(seller, now), o.WorkingDays))
+}
+
+// verified: the fault is checked, and staff have until the next of the clocks that started with that of the check.
+func (ch *Change) verified(terms *Terms) {
+	started := ch.After.StaffDueAt
+	ch.After.StaffDueAt = time.Time{}
+	for _, o := range terms.Obligations {
+		if o.Code == string(VerifyFault) {
+			started = started.Add(-time.Duration(o.Hours) * time.Hour)
+		}
+	}
+	for _, o := range terms.Obligations {
+		due := o.due(ch.After.Seller, started)
+		if o.Code != string(VerifyFault) && (ch.After.StaffDueAt.IsZero() || due.Before(ch.After.StaffDueAt)) {
+			ch.After.StaffDueAt = due
+		}
+	}
 }
 
 // kept stops clocks of the seller whose work is done.

@@ -129,10 +129,14 @@ func (r Return) Inspect(x Context, claimID string, found Inspection, why string)
 	}
 	step, detail := Step{RMAs: []RMAChange{{Before: r.RMA}}}, after.detail()
 	detail["found"], detail["before"] = string(found), string(u.Inspection)
+	first := u.Inspection == NotInspected
 	u.Inspection, u.InspectedAt = found, x.Now
 	ch := step.about(x, r.Claims[claimID], RMAInspect, string(UnitReceived), string(UnitReceived), detail)
 	ch.Event.Note = why
-	ch.Clocks = append(ch.Clocks, ClockSet{Kind: VerifyFault})
+	ch.set(VerifyFault, time.Time{}, "")
+	if terms := r.Terms[claimID]; first && !ch.After.StaffDueAt.IsZero() {
+		ch.verified(&terms)
+	}
 	ch.mail(MailInspected, map[string]string{"rma": after.ID, "found": string(found)})
 	step.RMAs[0].After = after
 	return step, nil

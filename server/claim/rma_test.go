@@ -231,6 +231,81 @@ func TestObligationsOverAHoliday(t *testing.T) {
 	}
 }
 
+// Once the fault is checked, staff have until the next clock that the receipt started, not until none and not until the one
+// that was kept.
+func TestCheckedFaultLeavesTheNextClock(t *testing.T) {
+	now := time.Date(2026, 9, 30, 4, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name  string
+		terms []claim.ObligationTerm
+		want  time.Time
+	}{
+		{"a repair", []claim.ObligationTerm{{Code: "verify_fault", Hours: 12}, {Code: "return_repaired", WorkingDays: 3}}, claim.EndOf("shenzhen_service", mustDate("2026-10-10"))},
+		{"a forwarding", []claim.ObligationTerm{{Code: "verify_fault", Hours: 12}, {Code: "forward_to_manufacturer", Hours: 12}}, now.Add(12 * time.Hour)},
+		{"nothing more", []claim.ObligationTerm{{Code: "verify_fault", Hours: 12}}, time.Time{}},
+		{"no clock at all", nil, time.Time{}},
+	} {
+		r := returning("shenzhen_service", claim.RMAInTransit, now)
+		r.RMA.DueAt = time.Time{}
+		r.Terms["one"] = claim.Terms{Obligations: c.terms}
+		x := by(claim.ByStaff, now)
+		x.By.Roles["shenzhen_service"] = claim.Agent
+		step, err := r.Receive(x, []claim.Receipt{{ClaimID: "one"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.RMA, r.Claims["one"] = step.RMAs[0].After, step.Claims[0].After
+		x.Now = now.Add(3 * time.Hour)
+		if step, err = r.Inspect(x, "one", claim.ConfirmedFault, ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := step.Claims[0].After.StaffDueAt; !got.Equal(c.want) {
+			t.Errorf("%s: staff have until %s, not %s", c.name, got, c.want)
+		}
+	}
+}
+
+// Letters about a last day are written at nine in the morning where the customer is, the last one while the day still lasts.
+func TestMorningsOfTheCustomer(t *testing.T) {
+	for _, c := range []struct {
+		name, seller, zone, last string
+		days                     int
+		want                     string
+	}{
+		{"not known: the seller's", "connectpro", "", "2026-03-10", 0, "2026-03-10T09:00:00-07:00"},
+		{"no zone at all", "connectpro", "Nowhere/Else", "2026-03-10", 0, "2026-03-10T09:00:00-07:00"},
+		{"two days, over the night of 23 hours", "connectpro", "", "2026-03-09", 2, "2026-03-07T09:00:00-08:00"},
+		{"seven days, over the night of 25 hours", "connectpro", "America/New_York", "2026-11-05", 7, "2026-10-29T09:00:00-04:00"},
+		{"leap day", "connectpro", "", "2028-03-02", 2, "2028-02-29T09:00:00-08:00"},
+		{"into the year", "connectpro", "", "2027-01-05", 7, "2026-12-29T09:00:00-08:00"},
+		{"east: the last day ends the next afternoon", "connectpro", "Asia/Tokyo", "2026-06-10", 0, "2026-06-11T09:00:00+09:00"},
+		{"Berlin: it ends at nine sharp, too late for a letter then", "connectpro", "Europe/Berlin", "2026-06-10", 0, "2026-06-10T09:00:00+02:00"},
+		{"west of Shenzhen: it ends at noon", "shenzhen_service", "America/New_York", "2026-06-10", 0, "2026-06-10T09:00:00-04:00"},
+		{"Los Angeles: it ends at nine sharp", "shenzhen_service", "America/Los_Angeles", "2026-06-10", 0, "2026-06-09T09:00:00-07:00"},
+		{"Honolulu: it ends at six in the morning", "shenzhen_service", "Pacific/Honolulu", "2026-06-10", 2, "2026-06-07T09:00:00-10:00"},
+		{"half an hour beside", "preowned_telecom", "Asia/Kolkata", "2026-06-10", 0, "2026-06-10T09:00:00+05:30"},
+	} {
+		due := claim.EndOf(c.seller, mustDate(c.last))
+		one := claim.Claim{Seller: c.seller, Zone: c.zone}
+		got := one.MorningBefore(due, c.days)
+		if got.Format(time.RFC3339) != c.want {
+			t.Errorf("%s: %s, not %s", c.name, got.Format(time.RFC3339), c.want)
+		}
+		if !got.Before(due) {
+			t.Errorf("%s: after the last day", c.name)
+		}
+	}
+}
+
+func TestKnownZones(t *testing.T) {
+	for name, want := range map[string]bool{"Europe/Berlin": true, "UTC": true, "": false, "Local": false, "Mars/Olympus": false,
+		"../../etc/passwd": false, "Europe/Berlin\n": false, string(make([]byte, 65)): false} {
+		if claim.KnownZone(name) != want {
+			t.Errorf("%q", name)
+		}
+	}
+}
+
 func mustDate(text string) policies.Date {
 	d, ok := policies.ParseDate(text)
 	if !ok {

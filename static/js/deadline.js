@@ -22,7 +22,8 @@ function show(box) {
   const made = Date.parse(box.dataset.now)
   if (Number.isNaN(due) || Number.isNaN(made)) return
   const here = box.querySelector('[data-deadline-own]')
-  if (here && own && here.hidden) {
+  if (here && own && !here.dataset.here) {
+    here.dataset.here = own // the server said where the reader was, this is where they are
     here.textContent = own === box.dataset.zone ? 'You are in the same time zone.' : `Where you are (${own}): until ${ownTime(due, own)}.`
     here.hidden = false
   }

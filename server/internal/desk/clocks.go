@@ -244,6 +244,8 @@ func (f *firing) elapse(kind claim.ClockKind, c *claim.Claim) error {
 		return f.remindOfQuestion(claim.MailQuestion7, c)
 	case kind == claim.InfoWarn2 && c.State == claim.NeedsInfo:
 		return f.remindOfQuestion(claim.MailQuestion2, c)
+	case kind == claim.InfoWarn0 && c.State == claim.NeedsInfo:
+		return f.remindOfQuestion(claim.MailQuestion0, c)
 	case kind == claim.DraftCleanup && c.State == claim.Draft:
 		return f.tx.DeleteDraft(c.ID)
 	}

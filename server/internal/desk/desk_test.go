@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -486,7 +487,7 @@ func TestAnOpenQuestionIsWarnedOf(t *testing.T) {
 			err := o.Store.Read(ctx, func(tx *store.Tx) error {
 				letters, err := tx.Letters(store.MailPending, 100)
 				for _, l := range letters {
-					if l.Kind == claim.MailQuestion7 || l.Kind == claim.MailQuestion2 {
+					if slices.Contains([]claim.MailKind{claim.MailQuestion7, claim.MailQuestion2, claim.MailQuestion0}, l.Kind) {
 						ids = append(ids, string(l.Kind)+" "+l.ClaimID)
 					}
 				}
@@ -498,7 +499,7 @@ func TestAnOpenQuestionIsWarnedOf(t *testing.T) {
 			return ids
 		}
 		// The last day is 22 December; 15 December, 9:00 in Los Angeles, is seven days ahead.
-		morning := claim.Morning("connectpro", claim.Today("connectpro", waiting.CustomerDue.Add(-time.Millisecond)).AddDays(-7))
+		morning := waiting.MorningBefore(waiting.CustomerDue, 7)
 		o.pass(morning.Sub(o.clock()) - time.Millisecond)
 		if got := warned(); len(got) != 0 {
 			t.Fatal("early:", got)
@@ -507,9 +508,14 @@ func TestAnOpenQuestionIsWarnedOf(t *testing.T) {
 		if got := warned(); len(got) != 1 || got[0] != "claim_question_7 "+waiting.ID {
 			t.Fatal(got)
 		}
-		o.pass(5 * 24 * time.Hour)
-		if got := warned(); len(got) != 2 {
-			t.Fatal(got)
+		for n, days := range []time.Duration{5, 2} {
+			o.pass(days * 24 * time.Hour)
+			if got := warned(); len(got) != 2+n {
+				t.Fatal(got)
+			}
+		}
+		if !o.clock().Before(waiting.CustomerDue) {
+			t.Error("the last letter comes after the last day")
 		}
 	})
 }

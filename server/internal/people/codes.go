@@ -151,6 +151,15 @@ func (p *People) use(ctx context.Context, needsCode bool, code string, find func
 	return entry, err
 }
 
+// InZone keeps in which time zone a customer is, for the hour of their letters. What is no zone is not kept, and no fault: the
+// browser says it, not the person.
+func (p *People) InZone(ctx context.Context, customerID, zone string) error {
+	if !claim.KnownZone(zone) {
+		return nil
+	}
+	return p.Store.Write(ctx, func(tx *store.Tx) error { return tx.SetZone(customerID, zone) })
+}
+
 // digits drops what people put between the digits of a code.
 func digits(code string) string {
 	return strings.Map(func(r rune) rune {

@@ -16,19 +16,21 @@ var (
 		"proposal", "assignee_id", "appealed", "submitted_at", "changed_at", "staff_due_at", "customer_due_at"}
 
 	claimColumns = strings.Join(append(append([]string{}, claimStays...), claimChanges...), ", ")
-	insertClaim  = `INSERT INTO claim (` + claimColumns + `) VALUES (?` + strings.Repeat(", ?", len(claimStays)+len(claimChanges)-1) + `)`
+	// readClaim is what scanClaim reads: a claim, and where its customer is.
+	readClaim   = claimColumns + `, (SELECT zone FROM customer WHERE customer.id = claim.customer_id)`
+	insertClaim = `INSERT INTO claim (` + claimColumns + `) VALUES (?` + strings.Repeat(", ?", len(claimStays)+len(claimChanges)-1) + `)`
 	// updateClaim replaces a claim only as it was when it was read: the last parameters are its id, version and state then.
 	updateClaim = `UPDATE claim SET ` + strings.Join(claimChanges, " = ?, ") + ` = ? WHERE id = ? AND version = ? AND state = ?`
 )
 
 // Claim reads a claim; claim.ErrNotFound where there is none.
 func (tx *Tx) Claim(id string) (claim.Claim, error) {
-	return first(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE id = ?`, id)
+	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE id = ?`, id)
 }
 
 // ClaimsOf lists the claims and drafts of a customer, the newest first.
 func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
-	return rows(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
 }
 
 // InsertDraft keeps a new draft. Its version has to be 1 or more.
@@ -125,7 +127,7 @@ func scanClaim(row scanner) (c claim.Claim, err error) {
 	var serialKey, orderKey, proposal, stated string
 	err = row.Scan(&c.ID, &c.Number, &c.Seller, &c.CustomerID, &created, &unit, &c.State, &c.Version, &c.Serial, &serialKey, &c.OrderNumber,
 		&orderKey, &c.Intent, &stated, &c.Fault, &c.Contact.Name, &c.Contact.Phone, &c.Contact.Address, &decision, &c.Verdict, &value,
-		&c.Quote.State, &c.Quote.Cents, &quoteAt, &proposal, &assignee, &c.Appealed, &submitted, &changed, &staffDue, &customerDue)
+		&c.Quote.State, &c.Quote.Cents, &quoteAt, &proposal, &assignee, &c.Appealed, &submitted, &changed, &staffDue, &customerDue, &c.Zone)
 	if err != nil {
 		return c, err
 	}

@@ -129,7 +129,7 @@ func TestKeepAllIsKeepForSeveral(t *testing.T) {
 			if got := w.claim(ch.After.ID); !reflect.DeepEqual(at(got), at(ch.After)) {
 				t.Errorf("%+v\nis not %+v", got, ch.After)
 			}
-			if n := s.Count(t, `clock WHERE state = 'armed' AND claim_id = ?`, ch.After.ID); n != 3 {
+			if n := s.Count(t, `clock WHERE state = 'armed' AND claim_id = ?`, ch.After.ID); n != 4 {
 				t.Error(n, "clocks run")
 			}
 			if n := s.Count(t, `outbox WHERE kind = 'claim_question' AND claim_id = ?`, ch.After.ID); n != 1 {

@@ -132,7 +132,7 @@ func (tx *Tx) ClaimsByID(ids []string) (map[string]claim.Claim, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	found, err := rows(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE id IN (`+marks(len(ids))+`)`, anys(ids)...)
+	found, err := rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE id IN (`+marks(len(ids))+`)`, anys(ids)...)
 	claims := make(map[string]claim.Claim, len(found))
 	for _, c := range found {
 		claims[c.ID] = c

@@ -9,14 +9,14 @@ import (
 	"proviso/server/claim"
 )
 
-const customerColumns = `id, email, created_at, erased_at, sign_ins`
+const customerColumns = `id, email, zone, created_at, erased_at, sign_ins`
 
 func scanCustomer(from scanner) (*claim.Customer, error) {
 	var c claim.Customer
 	var email sql.NullString
 	var created int64
 	var erased sql.NullInt64
-	err := from.Scan(&c.ID, &email, &created, &erased, &c.SignIns)
+	err := from.Scan(&c.ID, &email, &c.Zone, &created, &erased, &c.SignIns)
 	c.Email, c.CreatedAt, c.ErasedAt = email.String, time.UnixMilli(created).UTC(), instant(erased)
 	return &c, err
 }
@@ -44,6 +44,12 @@ func (tx *Tx) EnsureCustomer(email string, at time.Time) (*claim.Customer, error
 // EndCustomerSignIns makes every sign-in of a customer up to now worthless.
 func (tx *Tx) EndCustomerSignIns(id string) error {
 	return tx.must(claim.ErrNotFound, `UPDATE customer SET sign_ins = sign_ins + 1 WHERE id = ?`, id)
+}
+
+// SetZone keeps the time zone that a customer is in. It is one that claim.KnownZone knows.
+func (tx *Tx) SetZone(customerID, zone string) error {
+	_, err := tx.exec(`UPDATE customer SET zone = ? WHERE id = ? AND erased_at IS NULL`, zone, customerID)
+	return err
 }
 
 // CustomerByID is a customer who can be signed in: one who was erased is none.

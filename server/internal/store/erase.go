@@ -95,7 +95,7 @@ func (e *eraser) customer() error {
 			return err
 		}
 	}
-	return e.tx.must(claim.ErrChanged, `UPDATE customer SET email = NULL, erased_at = ? WHERE id = ?`, e.at, e.CustomerID)
+	return e.tx.must(claim.ErrChanged, `UPDATE customer SET email = NULL, zone = '', erased_at = ? WHERE id = ?`, e.at, e.CustomerID)
 }
 
 func (e *eraser) files() (err error) {

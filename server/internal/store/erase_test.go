@@ -46,6 +46,7 @@ func (w *world) fillWithCanaries() (filed, open claim.Claim) {
 	w.must(w.s.Exec(`UPDATE outbox SET params = ?, last_error = ? WHERE claim_id = ?`, `{"reason":"`+canary+`"}`, canary, filed.ID))
 	w.must(w.s.Exec(`INSERT INTO outbox (id, kind, claim_id, recipient, gen, params, state, attempts, next_at, last_error, created_at)
 		VALUES ('code', 'sign_in_code', '', 'sign', 0, '{}', 'sent', 1, 1, ?, 1)`, "550 "+canaryMail))
+	w.must(w.s.Exec(`UPDATE customer SET zone = ? WHERE id = ?`, canary, w.customer.ID))
 	draft := w.draft("THREE")
 	draft.Version, draft.Fault = 2, canary
 	w.must(w.write(func(tx *store.Tx) error { return tx.SaveDraft(draft) }))

@@ -22,6 +22,7 @@ type Held struct {
 // HeldPerson is the person's own row.
 type HeldPerson struct {
 	ID    string    `json:"id"`
+	Zone  string    `json:"time_zone"` // empty: not known
 	Since time.Time `json:"since"`
 }
 
@@ -119,7 +120,7 @@ func (tx *Tx) Export(email string, now time.Time) (Held, error) {
 		return held, err
 	}
 	if err == nil {
-		held.Customer = &HeldPerson{ID: customer.ID, Since: customer.CreatedAt}
+		held.Customer = &HeldPerson{ID: customer.ID, Zone: customer.Zone, Since: customer.CreatedAt}
 		if err := errors.Join(tx.exportClaims(&held), tx.exportMail(&held)); err != nil {
 			return held, err
 		}

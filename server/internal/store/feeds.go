@@ -23,7 +23,7 @@ func (p Place) millis() int64 {
 // and with an instant. One that changes meanwhile comes again at its new place.
 func (tx *Tx) ClaimsChanged(seller string, after Place, until time.Time, most int) ([]claim.Claim, error) {
 	at := after.millis()
-	return rows(tx, scanClaim, `SELECT `+claimColumns+` FROM claim WHERE seller = ? AND state <> 'draft' AND changed_at >= ? AND changed_at <= ?
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state <> 'draft' AND changed_at >= ? AND changed_at <= ?
 		AND (changed_at > ? OR id > ?) ORDER BY changed_at, id LIMIT ?`, seller, at, until.UnixMilli(), at, after.ID, most)
 }
 

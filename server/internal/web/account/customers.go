@@ -116,12 +116,15 @@ func (r *Room) useCode(c echo.Context) error {
 		view.Faults = faults
 		return web.Send(c, http.StatusUnprocessableEntity, views.Code(view))
 	}
-	return r.enter(c, entry, err)
+	return r.enter(c, entry, value("zone"), err)
 }
 
 // enter begins the session of a customer who showed that they read the mail of their address.
-func (r *Room) enter(c echo.Context, entry people.Entry, err error) error {
+func (r *Room) enter(c echo.Context, entry people.Entry, zone string, err error) error {
 	if err != nil {
+		return err
+	}
+	if err := r.People.InZone(c.Request().Context(), entry.CustomerID, zone); err != nil {
 		return err
 	}
 	w, q := c.Response(), c.Request()
@@ -196,7 +199,7 @@ func (r *Room) useLink(c echo.Context) error {
 		view.Faults, view.Asks = faults, true
 		return web.Send(c, http.StatusUnprocessableEntity, views.Code(view))
 	}
-	return r.enter(c, entry, err)
+	return r.enter(c, entry, value("zone"), err)
 }
 
 func (r *Room) signOut(kind session.Kind, to string) echo.HandlerFunc {

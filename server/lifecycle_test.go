@@ -42,6 +42,8 @@ func TestMetrics(t *testing.T) {
 		`portal_http_requests_total{code="404",host="",method="GET",url=""} 1`,
 		`portal_http_requests_total{code="405",host="",method="other",url="/policies"} 1`,
 		"portal_http_request_duration_seconds_bucket", "go_goroutines", "process_resident_memory_bytes",
+		"timer_lateness_seconds_bucket", "timers_overdue 0", "timers_stuck 0", "reconcile_added_total 0", "cas_lost_total 0",
+		`timers_fired_total{found="index"} 0`, `timers_fired_total{found="sweep"} 0`,
 	} {
 		if !strings.Contains(metrics, want) {
 			t.Errorf("no %s", want)

@@ -42,5 +42,8 @@ func newMetrics(registry prometheus.Registerer) (*metrics, error) {
 			return nil, err
 		}
 	}
+	for _, found := range []string{byIndex, bySweep} {
+		m.fired.WithLabelValues(found) // there from the start: a share needs both
+	}
 	return m, nil
 }

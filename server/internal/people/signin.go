@@ -33,8 +33,13 @@ func (p *People) Password(ctx context.Context, email, password string) (*claim.S
 	var staff *claim.Staff
 	var secrets store.StaffSecrets
 	err := p.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		id := ""
 		if staff, err = tx.StaffByEmail(email); err == nil {
-			secrets, err = tx.StaffSecrets(staff.ID)
+			id = staff.ID
+		}
+		var unread error
+		if secrets, unread = tx.StaffSecrets(id); err == nil { // those of nobody too: reading takes its time
+			err = unread
 		}
 		return err
 	})

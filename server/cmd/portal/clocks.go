@@ -15,9 +15,9 @@ import (
 
 const clocksUsage = `portal clocks looks at the deadlines that run, and at those that could not do what they are for.
 
-  portal clocks [flags] list            what runs, the earliest due first, and what is stuck
-  portal clocks [flags] explain ID      all about a clock, or about every clock of a claim: when it was set, fires, fired, and why not
-  portal clocks [flags] repair [ID]     have a stuck clock tried again, or all of them
+  portal clocks list [flags]            what runs, the earliest due first, and what is stuck
+  portal clocks explain [flags] ID      all about a clock, or about every clock of a claim: when it was set, fires, fired, and why not
+  portal clocks repair [flags] [ID]     have a stuck clock tried again, or all of them
 
 A clock is stuck once it was tried in vain ten times; explain says what was wrong. Clocks fire while a portal runs on the
 record: what is tried again fires there within a quarter of a minute. It exits with 0 if all is well, 1 if clocks are stuck or
@@ -69,13 +69,18 @@ func parseClocks(args []string, getenv func(string) string) (o clockOptions, err
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
-	if o.what, o.id = flags.Arg(0), flags.Arg(1); o.what == "" {
-		o.what = "list"
+	o.what = "list"
+	if flags.NArg() > 0 { // flags may stand on either side of the word
+		o.what = flags.Arg(0)
+		if err := flags.Parse(flags.Args()[1:]); err != nil {
+			return o, err
+		}
 	}
+	o.id = flags.Arg(0)
 	switch {
 	case o.most < 1:
 		return o, errors.New("-most is 1 or more")
-	case flags.NArg() > 2 || o.what == "list" && o.id != "":
+	case flags.NArg() > 1 || o.what == "list" && o.id != "":
 		return o, unexpected(flags.Args()[flags.NArg()-1:])
 	case o.what == "explain" && o.id == "":
 		return o, errors.New("name a clock or a claim: portal clocks explain ID")
@@ -178,8 +183,8 @@ func explainClock(tx *store.Tx, out io.Writer, clock *store.Clock, now time.Time
 	if err != nil && !errors.Is(err, claim.ErrNotFound) {
 		fmt.Fprintf(out, "%s: its claim cannot be read: %v\n", clock.ID, err)
 	}
-	fmt.Fprintf(out, "%s: %s\n  claim %s of %s, %s\n  set at %s, for the %d. time\n", clock.ID, standing(clock, now), c.Number, c.Seller, c.State,
-		clock.SetAt.Format(time.RFC3339), clock.Gen)
+	fmt.Fprintf(out, "%s: %s\n  claim %s of %s, %s\n  set at %s%s\n", clock.ID, standing(clock, now), c.Number, c.Seller, c.State,
+		clock.SetAt.Format(time.RFC3339), times(clock.Gen))
 	if !clock.Due.IsZero() {
 		fmt.Fprintf(out, "  due at %s%s\n", clock.Due.Format(time.RFC3339), atSeller(clock.Due, c.Seller))
 	}
@@ -191,6 +196,14 @@ func explainClock(tx *store.Tx, out io.Writer, clock *store.Clock, now time.Time
 		fmt.Fprintf(out, "  fired at %s, %s after it was due\n", f.At.Format(time.RFC3339), f.At.Sub(f.Due))
 	}
 	return err
+}
+
+// times says how often a clock was set or stopped so far, where it was more than once.
+func times(generation int64) string {
+	if generation == 1 {
+		return ""
+	}
+	return fmt.Sprintf("; set or stopped %d times so far", generation)
 }
 
 // atSeller is an instant where a seller lives; deadlines end with a day there.

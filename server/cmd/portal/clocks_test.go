@@ -65,6 +65,7 @@ func TestClocksCommand(t *testing.T) {
 		{"well", well, nil, exitOK, []string{"draft_cleanup", "claim c1", "0 overdue, 0 stuck", due.UTC().Format(time.RFC3339)}},
 		{"late", late, []string{"list"}, exitFaults, []string{"1h0m", "1 overdue, 0 stuck"}},
 		{"stuck", stuck, []string{"list"}, exitFaults, []string{"stuck after 10 attempts", "1 stuck"}},
+		{"flags behind the word", well, []string{"list", "-most", "1"}, exitOK, []string{"1 listed"}},
 		{"explained", stuck, []string{"explain", "c1/draft_cleanup"}, exitOK, []string{`what was wrong: "disk\nfull"`, "of connectpro, draft", "at the seller's"}},
 		{"explained by claim", stuck, []string{"explain", "c1"}, exitOK, []string{"stuck after 10 attempts"}},
 		{"nothing to repair", well, []string{"repair"}, exitFaults, []string{"no such clock is stuck"}},
@@ -94,6 +95,8 @@ func TestClocksCommandRefuses(t *testing.T) {
 		{[]string{"explain"}, exitUsage, "name a clock or a claim"},
 		{[]string{"mend"}, exitUsage, `there is no "mend"`},
 		{[]string{"list", "c1"}, exitUsage, `unexpected argument "c1"`},
+		{[]string{"explain", "c1", "c2"}, exitUsage, `unexpected argument "c2"`},
+		{[]string{"list", "-most", "0"}, exitUsage, "-most is 1 or more"},
 		{[]string{"-most", "0"}, exitUsage, "-most is 1 or more"},
 		{[]string{"explain", "c9"}, exitFaults, `of the id "c9"`},
 	} {

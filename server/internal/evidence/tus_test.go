@@ -205,7 +205,7 @@ func TestParallelSendersKeepTheContent(t *testing.T) {
 	content := logText(200_000)
 	at := p.begin(len(content), "a.log")
 	var all sync.WaitGroup
-	for range 20 {
+	for range 100 {
 		all.Go(func() {
 			_, _ = send("PATCH", p.url+at, p.anna, bytes.NewReader(content), "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
 		})

@@ -87,22 +87,23 @@ func (w *world) citeRoute(c *citations, r *routeProgram) {
 }
 
 func (w *world) citeReferral(c *citations, r *routeProgram) {
-	named := false
 	if r.window != nil {
 		switch w.standing(r.window) {
 		case late:
 			c.cite(Refers, w.policy.byRole[lateReportRole])
-			named = true
 		case unlisted:
 			c.cite(Refers, r.clause)
-			named = true
 		}
 	}
-	named = w.citeCertain(&citations{}, r.reasons, Refers) || named
 	w.citeCertain(c, r.reasons, Refers)
-	if w.unnamedCause(r) == always || !named && r.charges.holds(w) != always && r.grants.holds(w) != always {
+	if w.unnamedCause(r) == always || w.unnamedSymptom(r) {
 		c.cite(Refers, w.policy.byRole[unnamedRole])
 	}
+}
+
+// unnamedSymptom tells whether a route that refuses nothing accepts the symptom neither (G7).
+func (w *world) unnamedSymptom(r *routeProgram) bool {
+	return w.intent == Fault && r.charges.holds(w) == never && r.grants.holds(w) == never
 }
 
 // shown orders the effects of a verdict's reasons, the decisive ones first.

@@ -65,6 +65,33 @@ func ClaimRow(id string, number claim.Number, state claim.State, serial string, 
 	return BoardRow{Href: "/staff/claims/" + id, Number: string(number), What: stateWords[state], Detail: serial, Due: timeLeft(due, now), Urgency: urgency(due, now)}
 }
 
+// IdleRow is an approved claim that nothing is under way for.
+func IdleRow(c *claim.Claim, now time.Time) BoardRow {
+	return BoardRow{Href: "/staff/claims/" + c.ID, Number: string(c.Number), What: idleWord(c.Quote.State), Detail: c.Serial,
+		Due: span(now.Sub(c.ChangedAt)) + " ago", Urgency: "none"}
+}
+
+func idleWord(quote claim.QuoteState) string {
+	switch quote {
+	case claim.QuoteOffered:
+		return "Quote to be answered"
+	case claim.QuoteAccepted:
+		return "Quote accepted"
+	case claim.QuoteRejected:
+		return "Quote rejected"
+	}
+	return stateWords[claim.Approved]
+}
+
+// ProposalRow is a claim whose proposed decision waits for a second person.
+func ProposalRow(p *policies.Policy, c *claim.Claim) BoardRow {
+	what := "Approval proposed"
+	if c.Proposal.Action == claim.Decline {
+		what = "Decline proposed"
+	}
+	return BoardRow{Href: "/staff/claims/" + c.ID, Number: string(c.Number), What: what, Detail: Moment(p, c.Proposal.At), Urgency: "none"}
+}
+
 // RMARow is an RMA on the board.
 func RMARow(r *claim.RMA, what string, now time.Time) BoardRow {
 	row := BoardRow{Href: receivingHref(r.Seller, string(r.Number)), Number: string(r.Number), What: what, Detail: unitsCounted(len(r.Units)), Urgency: "none"}

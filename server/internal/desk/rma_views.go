@@ -83,6 +83,8 @@ type Board struct {
 	Resolutions map[claim.ResolutionState][]claim.Resolution // those that are open
 	Arrivals    []claim.Arrival                              // held
 	Requests    []claim.MoneyRequest                         // waiting for a second person
+	Proposals   []claim.Claim                                // whose decision waits for a second person
+	Idle        []claim.Claim                                // approved, with neither an RMA nor a resolution under way
 }
 
 // boardRows bounds each list of the board.
@@ -118,6 +120,12 @@ func (b *Board) read(tx *store.Tx, seller string) (err error) {
 	if b.Arrivals, err = tx.Arrivals(seller, claim.ArrivalHeld, boardRows); err != nil {
 		return err
 	}
-	b.Requests, err = tx.OpenRequests(seller, boardRows)
+	if b.Requests, err = tx.OpenRequests(seller, boardRows); err != nil {
+		return err
+	}
+	if b.Proposals, err = tx.ProposalBoard(seller, boardRows); err != nil {
+		return err
+	}
+	b.Idle, err = tx.IdleBoard(seller, boardRows)
 	return err
 }

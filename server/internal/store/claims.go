@@ -33,6 +33,21 @@ func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
 }
 
+// IdleBoard lists approved claims of a seller that nothing is under way for, neither an RMA nor a resolution, the one that
+// waits longest first.
+func (tx *Tx) IdleBoard(seller string, most int) ([]claim.Claim, error) {
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'approved'
+		AND NOT EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = claim.id AND u.live = 1)
+		AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.claim_id = claim.id AND r.state NOT IN ('fulfilled', 'failed'))
+		ORDER BY changed_at, id LIMIT ?`, seller, most)
+}
+
+// ProposalBoard lists claims of a seller whose proposed decision waits for a second person, the oldest claim first.
+func (tx *Tx) ProposalBoard(seller string, most int) ([]claim.Claim, error) {
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'submitted' AND proposal <> ''
+		ORDER BY submitted_at, id LIMIT ?`, seller, most)
+}
+
 // InsertDraft keeps a new draft. Its version has to be 1 or more.
 func (tx *Tx) InsertDraft(c claim.Claim) error {
 	args := append([]any{c.ID, string(c.Number), c.Seller, c.CustomerID, c.CreatedAt.UnixMilli()}, changing(c)...)

@@ -79,12 +79,13 @@ func (b boardMaker) groups() []views.BoardGroup {
 		{ID: "overdue", Title: "Overdue", Hint: "A clock of the seller is past its time.", Empty: "Nothing is late.", Rows: overdue},
 		{ID: "due", Title: "Due within a day", Empty: "Nothing is due within a day.", Rows: today},
 		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},
+		{ID: "idle", Title: "Approved, not begun", Hint: "Issue an RMA, say what is done, or close the claim.", Empty: "No approved claim waits for you.", Rows: b.idle(false)},
 		{ID: "work", Title: "To be done", Hint: "Accepted, disputed or under way.", Empty: "No resolution waits for you.",
 			Rows: b.resolutions(claim.ResDisputed, claim.ResOverdue, claim.ResAccepted, claim.ResInProgress)},
 		{ID: "customers", Title: "Waiting for customers", Empty: "No customer is waited for.", Rows: b.customers()},
 		{ID: "way", Title: "On its way", Empty: "No parcel is on its way.", Rows: b.rmas(claim.RMAInTransit, "On its way")},
 		{ID: "manufacturers", Title: "Waiting for manufacturers", Empty: "No unit is at a manufacturer.", Rows: b.resolutions(claim.ResAtManufacturer)},
-		{ID: "money", Title: "Waiting for a second person", Empty: "No money waits.", Rows: b.money()},
+		{ID: "money", Title: "Waiting for a second person", Hint: "Decisions and money.", Empty: "Nothing waits for a second person.", Rows: b.second()},
 	}
 }
 
@@ -137,19 +138,35 @@ func (b boardMaker) rmas(state claim.RMAState, what string) []views.BoardRow {
 	return rows
 }
 
-// customers have a question, a proposal, goods to send or an old unit to send back.
+// idle are the approved claims that nothing is under way for: with a quote that the customer has to answer, or with staff.
+func (b boardMaker) idle(quoted bool) []views.BoardRow {
+	var rows []views.BoardRow
+	for i := range b.board.Idle {
+		if c := &b.board.Idle[i]; (c.Quote.State == claim.QuoteOffered) == quoted {
+			rows = append(rows, views.IdleRow(c, b.now))
+		}
+	}
+	return rows
+}
+
+// customers have a question, a quote, a proposal, goods to send or an old unit to send back.
 func (b boardMaker) customers() []views.BoardRow {
 	var rows []views.BoardRow
 	for _, row := range b.asked {
 		rows = append(rows, views.ClaimRow(row.ID, row.Number, row.State, row.Serial, time.Time{}, b.now))
 	}
+	rows = append(rows, b.idle(true)...)
 	rows = append(rows, b.resolutions(claim.ResProposed, claim.ResAwaitingReturn)...)
 	rows = append(rows, b.rmas(claim.RMAIssued, "Goods to be sent")...)
 	return append(rows, b.rmas(claim.RMAExpired, "Past its last day: issue a new number when they write")...)
 }
 
-func (b boardMaker) money() []views.BoardRow {
+// second are decisions and money that wait for a second person.
+func (b boardMaker) second() []views.BoardRow {
 	var rows []views.BoardRow
+	for i := range b.board.Proposals {
+		rows = append(rows, views.ProposalRow(b.p, &b.board.Proposals[i]))
+	}
 	for _, q := range b.board.Requests {
 		rows = append(rows, views.RequestRow(b.p, &q))
 	}

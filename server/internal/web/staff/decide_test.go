@@ -69,6 +69,8 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	if status != http.StatusForbidden {
 		t.Fatalf("an agent confirms: %d", status)
 	}
+	_, body = supervisor.get("/staff/today?seller=connectpro&list=money")
+	wantIn(t, body, "Approval proposed", string(c.Number))
 	_, body = supervisor.get(page(c, ""))
 	wantIn(t, body, "proposed to approve", "Confirm: approve")
 	if status, _, _ := supervisor.post(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}}); status != http.StatusSeeOther {

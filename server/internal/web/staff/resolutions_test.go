@@ -41,6 +41,19 @@ func (h *house) inspected(serial string, found claim.Inspection) claim.Claim {
 	return c
 }
 
+// What nobody has begun, and what waits for a second person, stands on the board.
+func TestBoardForgetsNothing(t *testing.T) {
+	h := newHouse(t)
+	idle, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")
+	_, body := agent.get("/staff/today?seller=connectpro")
+	wantIn(t, body, "Approved, not begun", string(idle.Number))
+	if _, err := h.desk.IssueRMA(t.Context(), everyone, []string{idle.ID}); err != nil {
+		t.Fatal(err)
+	}
+	_, body = agent.get("/staff/today?seller=connectpro&list=idle")
+	wantIn(t, body, "No approved claim waits for you.")
+}
+
 func TestRepairByWayOfTheManufacturer(t *testing.T) {
 	h := newHouse(t)
 	c, agent := h.inspected("SN-1", claim.ConfirmedFault), h.enter("agent")

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"proviso/policies"
@@ -9,8 +11,91 @@ import (
 
 // ClaimsView is the list of a customer's claims and drafts.
 type ClaimsView struct {
-	Claims  []ClaimLine
-	Notices []Notice
+	Sections []ClaimSection // of the page
+	Total    int            // of all claims, whatever is looked for
+	Shown    int            // of those that fit, on all pages
+	Drafts   int
+	Query    string // part of a serial number, an order number or the number of a claim
+	Page     int    // from 1
+	Pages    int
+	Notices  []Notice
+}
+
+// ClaimSection is the claims that have the same to be done about them.
+type ClaimSection struct {
+	Title string
+	Lines []ClaimLine
+}
+
+// ClaimsOnPage is how many claims one page holds, and searchFrom how many there are before a search is worth its place.
+const (
+	ClaimsOnPage = 50
+	searchFrom   = 10
+)
+
+// PageHref is a page of the same list.
+func (v ClaimsView) PageHref(page int) string { return listHref("/claims", v.Query, "", page) }
+
+// sectionTitles are the titles of the list in their order: what waits for the reader comes first.
+var sectionTitles = []string{"For you to do", "With the seller", "Ended"}
+
+func (l ClaimLine) section() int {
+	switch l.Claim.State {
+	case claim.Declined, claim.Lapsed, claim.Withdrawn, claim.Closed:
+		return 2
+	}
+	switch res := l.After.resolution(); {
+	case l.Status.Action != "":
+		return 0
+	case res != nil && res.State == claim.ResFulfilled:
+		return 2
+	}
+	return 1
+}
+
+// SortClaims puts claims in the order of the list: by section, within the first one what is due first.
+func SortClaims(lines []ClaimLine) {
+	slices.SortStableFunc(lines, func(a, b ClaimLine) int {
+		if by := a.section() - b.section(); by != 0 || a.section() != 0 {
+			return by
+		}
+		switch aDue, bDue := a.left() != "", b.left() != ""; {
+		case aDue && bDue:
+			return a.Claim.CustomerDue.Compare(b.Claim.CustomerDue)
+		case aDue:
+			return -1
+		case bDue:
+			return 1
+		}
+		return 0
+	})
+}
+
+// ClaimSections parts sorted claims.
+func ClaimSections(lines []ClaimLine) (sections []ClaimSection) {
+	for i, title := range sectionTitles {
+		s := ClaimSection{Title: title}
+		for _, l := range lines {
+			if l.section() == i {
+				s.Lines = append(s.Lines, l)
+			}
+		}
+		if len(s.Lines) > 0 {
+			sections = append(sections, s)
+		}
+	}
+	return sections
+}
+
+// Matches tells whether the claim bears a number that holds a text, however it is written.
+func (l ClaimLine) Matches(query string) bool {
+	wanted := claim.Fold(query)
+	for _, text := range []string{l.Claim.Serial, l.Claim.OrderNumber, string(l.Claim.Number)} {
+		if strings.Contains(claim.Fold(text), wanted) {
+			return true
+		}
+	}
+	return false
 }
 
 // ClaimLine is one claim in the list.
@@ -18,7 +103,8 @@ type ClaimLine struct {
 	Claim  claim.Claim
 	Policy *policies.Policy
 	Status ClaimStatus
-	After  *AfterView // nil: not read
+	After  *AfterView  // nil: not read
+	Unit   *claim.Unit // in the seller's books; nil: they know none
 	Now    time.Time
 }
 
@@ -27,7 +113,13 @@ func NewClaimLine(p *policies.Policy, c claim.Claim, now time.Time) ClaimLine {
 	return ClaimLine{Claim: c, Policy: p, Status: NewClaimStatus(p, &c, now), Now: now}
 }
 
-func (l ClaimLine) title() string { return deviceTitle(l.Policy, factsOf(l.Claim.Stated)) }
+// title names the device as the books do, else as it was stated.
+func (l ClaimLine) title() string {
+	if l.Unit != nil {
+		return deviceTitle(l.Policy, factsOf(l.Unit.Facts.JSON()))
+	}
+	return deviceTitle(l.Policy, factsOf(l.Claim.Stated))
+}
 
 // left is how long the claim's next deadline for the customer still runs; empty where there is none.
 func (l ClaimLine) left() string {

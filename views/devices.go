@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -13,11 +14,43 @@ type DevicesView struct {
 	Email   string
 	Groups  []DeviceGroup
 	Total   int // of all devices, whatever is filtered
-	Shown   int
+	Shown   int // of those that fit, on all pages
+	Page    int // from 1
+	Pages   int
 	Query   string // part of a serial number, an order number or a product
 	Verdict string // a verdict's code; empty: all
 	Counts  []VerdictCount
 	Notices []Notice
+}
+
+// DevicesOnPage is how many devices one page holds.
+const DevicesOnPage = 100
+
+// PageHref is a page of the same list.
+func (v DevicesView) PageHref(page int) string {
+	return DevicesHref(v.Query, v.Verdict, page)
+}
+
+// DevicesHref is the address of the list of devices, filtered.
+func DevicesHref(query, verdict string, page int) string {
+	return listHref("/devices", query, verdict, page)
+}
+
+func listHref(path, query, verdict string, page int) string {
+	values := url.Values{}
+	if query != "" {
+		values.Set("q", query)
+	}
+	if verdict != "" {
+		values.Set("verdict", verdict)
+	}
+	if page > 1 {
+		values.Set("page", strconv.Itoa(page))
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
 }
 
 // DeviceGroup is the devices of one seller.
@@ -126,7 +159,16 @@ func (l DeviceLine) mini(s scale) *MiniBar {
 	return m
 }
 
-func (g DeviceGroup) title() string { return g.Policy.Name + " (" + strconv.Itoa(len(g.Lines)) + ")" }
+// free is how many of the devices have no claim yet.
+func (g DeviceGroup) free() int {
+	n := 0
+	for _, l := range g.Lines {
+		if l.ClaimID == "" {
+			n++
+		}
+	}
+	return n
+}
 
 func (l DeviceLine) startHref() string { return "/claims/start?device=" + l.Unit.ID }
 

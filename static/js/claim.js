@@ -2,6 +2,7 @@
 import { findDevices } from './devices.js'
 import { Draft } from './draft.js'
 import { watchPage } from './live.js'
+import { pickMany } from './picks.js'
 import { SignedOut } from './signed-out.js'
 
 const page = document.querySelector('[data-live-page]')
@@ -13,3 +14,5 @@ if (form) new Draft(form, page, out)
 
 const query = document.querySelector('[data-device-query]')
 if (query) findDevices(query)
+
+for (const group of document.querySelectorAll('[data-pick-group]')) pickMany(group)

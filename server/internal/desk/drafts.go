@@ -56,13 +56,7 @@ func (d *Desk) Start(ctx context.Context, by claim.Actor, f Draft, key string) (
 	if by.Kind != claim.ByCustomer {
 		return claim.Claim{}, claim.ErrNotFound
 	}
-	if err := knownSeller(f.Seller); err != nil {
-		return claim.Claim{}, err
-	}
-	if err := f.check(); err != nil {
-		return claim.Claim{}, err
-	}
-	if _, err := claim.Judge(f.Seller, f.Intent, copied(f.Facts), nil, claim.Today(f.Seller, d.Now())); err != nil {
+	if err := d.fits(&f); err != nil {
 		return claim.Claim{}, err
 	}
 	var c claim.Claim
@@ -73,6 +67,18 @@ func (d *Desk) Start(ctx context.Context, by claim.Actor, f Draft, key string) (
 	return c, err
 }
 
+// fits refuses what no draft can be made of.
+func (d *Desk) fits(f *Draft) error {
+	if err := knownSeller(f.Seller); err != nil {
+		return err
+	}
+	if err := f.check(); err != nil {
+		return err
+	}
+	_, err := claim.Judge(f.Seller, f.Intent, copied(f.Facts), nil, claim.Today(f.Seller, d.Now()))
+	return err
+}
+
 func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (claim.Claim, error) {
 	made, seen, err := tx.Idempotency(by.ID, key, f.digest(), d.Now())
 	if err != nil {
@@ -81,6 +87,15 @@ func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (cla
 	if seen {
 		return tx.Claim(made)
 	}
+	c, err := d.begin(tx, by, f)
+	if err != nil {
+		return claim.Claim{}, err
+	}
+	return c, tx.RememberLocation(by.ID, key, c.ID)
+}
+
+// begin keeps a new draft and starts its clock.
+func (d *Desk) begin(tx *store.Tx, by claim.Actor, f Draft) (claim.Claim, error) {
 	rules, _, err := tx.Rules(f.Seller)
 	if err != nil {
 		return claim.Claim{}, err
@@ -92,10 +107,7 @@ func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (cla
 	if err := tx.InsertDraft(c); err != nil {
 		return claim.Claim{}, err
 	}
-	if err := tx.SetClock(c.ID, claim.ClockSet{Kind: claim.DraftCleanup, Due: draftEnds(now, rules)}, now); err != nil {
-		return claim.Claim{}, err
-	}
-	return c, tx.RememberLocation(by.ID, key, c.ID)
+	return c, tx.SetClock(c.ID, claim.ClockSet{Kind: claim.DraftCleanup, Due: draftEnds(now, rules)}, now)
 }
 
 func draftEnds(now time.Time, rules claim.Rules) time.Time { return now.AddDate(0, 0, rules.DraftDays) }

@@ -157,3 +157,25 @@ func (d *Desk) OwnDevice(ctx context.Context, by claim.Actor, unitID string) (un
 	})
 	return unit, err
 }
+
+// UnitsFor are the devices in the sellers' books that a customer's claims are about, by claim: for a list that names them.
+func (d *Desk) UnitsFor(ctx context.Context, by claim.Actor, claims []claim.Claim) (units map[string]claim.Unit, err error) {
+	units = map[string]claim.Unit{}
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		for i := range claims {
+			c := &claims[i]
+			unit, err := boundUnit(tx, c)
+			if err == nil && c.State == claim.Draft && by.MaySee(c) {
+				unit, err = ownUnit(tx, c)
+			}
+			if err != nil {
+				return err
+			}
+			if unit != nil {
+				units[c.ID] = *unit
+			}
+		}
+		return nil
+	})
+	return units, err
+}

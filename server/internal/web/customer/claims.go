@@ -30,11 +30,53 @@ func (r *Room) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := views.ClaimsView{Notices: notices}
+	query := strings.TrimSpace(c.QueryParam("q"))
+	view := views.ClaimsView{Notices: notices, Total: len(claims), Query: query[:min(len(query), maxQueryBytes)]}
+	var lines []views.ClaimLine
 	for _, one := range claims {
-		view.Claims = append(view.Claims, r.claimLine(one, progress[one.ID]))
+		if one.State == claim.Draft {
+			view.Drafts++
+		}
+		if line := r.claimLine(one, progress[one.ID]); line.Matches(view.Query) {
+			lines = append(lines, line)
+		}
 	}
+	views.SortClaims(lines)
+	view.Page, view.Pages, view.Shown = pageOf(c, len(lines), views.ClaimsOnPage)
+	lines = lines[(view.Page-1)*views.ClaimsOnPage : min(view.Page*views.ClaimsOnPage, len(lines))]
+	if err := r.nameDevices(c, lines); err != nil {
+		return err
+	}
+	view.Sections = views.ClaimSections(lines)
 	return web.Send(c, http.StatusOK, views.Claims(view))
+}
+
+// pageOf is which page of a list is asked for: the nearest that there is.
+func pageOf(c echo.Context, rows, onPage int) (page, pages, shown int) {
+	pages = (rows + onPage - 1) / onPage
+	page, err := strconv.Atoi(c.QueryParam("page"))
+	if err != nil {
+		page = 1 // of an address that names none
+	}
+	return min(max(page, 1), max(pages, 1)), pages, rows
+}
+
+// nameDevices looks up what the sellers' books call the devices of a page.
+func (r *Room) nameDevices(c echo.Context, lines []views.ClaimLine) error {
+	var claims []claim.Claim
+	for _, line := range lines {
+		claims = append(claims, line.Claim)
+	}
+	units, err := r.Desk.UnitsFor(c.Request().Context(), web.ViewerOf(c).Actor, claims)
+	if err != nil {
+		return err
+	}
+	for i := range lines {
+		if unit, known := units[lines[i].Claim.ID]; known {
+			lines[i].Unit = &unit
+		}
+	}
+	return nil
 }
 
 // notices are the messages that wait for the browser's next page.

@@ -35,7 +35,7 @@ func New(parts Parts) *Room { return &Room{parts} }
 
 // Routes are the pages of customers; those of files come from Files.
 func (r *Room) Routes() []web.Route {
-	return append(r.rmaRoutes(), []web.Route{
+	return append(append(r.rmaRoutes(), r.manyRoutes()...), []web.Route{
 		{Name: "claims", Method: http.MethodGet, Path: "/claims", For: web.Customers, Handle: r.list},
 		{Name: "claims.begin", Method: http.MethodPost, Path: "/claims", For: web.Anyone, Handle: r.begin, Body: web.MaxForm},
 		{Name: "claims.start", Method: http.MethodGet, Path: "/claims/start", For: web.Customers, Handle: r.askToStart},

@@ -2,7 +2,6 @@ package customer
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -21,36 +20,47 @@ func (r *Room) devices(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Send(c, http.StatusOK, views.Devices(devicesView(devices, viewer.Customer.Email, c.QueryParam("q"), c.QueryParam("verdict"))))
+	query := strings.TrimSpace(c.QueryParam("q"))
+	v := views.DevicesView{Email: viewer.Customer.Email, Total: len(devices), Query: query[:min(len(query), maxQueryBytes)], Verdict: c.QueryParam("verdict")}
+	lines := fittingDevices(&v, devices)
+	v.Page, v.Pages, v.Shown = pageOf(c, len(lines), views.DevicesOnPage)
+	v.Groups = deviceGroups(lines[(v.Page-1)*views.DevicesOnPage : min(v.Page*views.DevicesOnPage, len(lines))])
+	return web.Send(c, http.StatusOK, views.Devices(v))
 }
 
 // maxQueryBytes is more than any serial number has.
 const maxQueryBytes = 100
 
-func devicesView(devices []desk.Device, email, query, verdict string) views.DevicesView {
-	query = strings.TrimSpace(query[:min(len(query), maxQueryBytes)])
-	v := views.DevicesView{Email: email, Total: len(devices), Query: query, Verdict: verdict}
+// fittingDevices are those that were asked for; of the others the page knows how many there are.
+func fittingDevices(v *views.DevicesView, devices []desk.Device) (lines []views.DeviceLine) {
 	counts := map[string]int{}
-	bySeller := map[string][]views.DeviceLine{}
 	for _, d := range devices {
 		line := views.NewDeviceLine(catalog.ByID(d.Unit.Seller), d.Unit, d.Coverage, d.ClaimID)
-		if !line.Matches(query) {
+		if !line.Matches(v.Query) {
 			continue
 		}
 		counts[line.Verdict]++
 		counts[""]++
-		if verdict == "" || verdict == line.Verdict {
-			bySeller[d.Unit.Seller] = append(bySeller[d.Unit.Seller], line)
-			v.Shown++
+		if v.Verdict == "" || v.Verdict == line.Verdict {
+			lines = append(lines, line)
 		}
+	}
+	v.Counts = verdictCounts(counts, v.Query, v.Verdict)
+	return lines
+}
+
+// deviceGroups parts the devices of a page by seller.
+func deviceGroups(lines []views.DeviceLine) (groups []views.DeviceGroup) {
+	bySeller := map[string][]views.DeviceLine{}
+	for _, line := range lines {
+		bySeller[line.Unit.Seller] = append(bySeller[line.Unit.Seller], line)
 	}
 	for _, p := range catalog.All() {
 		if lines := bySeller[p.ID]; len(lines) > 0 {
-			v.Groups = append(v.Groups, views.NewDeviceGroup(p, lines))
+			groups = append(groups, views.NewDeviceGroup(p, lines))
 		}
 	}
-	v.Counts = verdictCounts(counts, query, verdict)
-	return v
+	return groups
 }
 
 func verdictCounts(counts map[string]int, query, chosen string) []views.VerdictCount {
@@ -63,21 +73,7 @@ func verdictCounts(counts map[string]int, query, chosen string) []views.VerdictC
 		if verdict != "" {
 			word = views.VerdictWord(verdict)
 		}
-		list = append(list, views.VerdictCount{Verdict: verdict, Word: word, Count: counts[verdict], Href: devicesHref(query, verdict), Chosen: verdict == chosen})
+		list = append(list, views.VerdictCount{Verdict: verdict, Word: word, Count: counts[verdict], Href: views.DevicesHref(query, verdict, 1), Chosen: verdict == chosen})
 	}
 	return slices.Clip(list)
-}
-
-func devicesHref(query, verdict string) string {
-	values := url.Values{}
-	if query != "" {
-		values.Set("q", query)
-	}
-	if verdict != "" {
-		values.Set("verdict", verdict)
-	}
-	if len(values) == 0 {
-		return "/devices"
-	}
-	return "/devices?" + values.Encode()
 }

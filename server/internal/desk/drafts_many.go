@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"proviso/server/claim"
+	"proviso/server/internal/store"
+)
+
+// StartMany makes a draft of each, or none. The key is the form's one-time key: the same form sent twice makes them once.
+func (d *Desk) StartMany(ctx context.Context, by claim.Actor, drafts []Draft, key string) error {
+	if by.Kind != claim.ByCustomer {
+		return claim.ErrNotFound
+	}
+	sum := sha256.New()
+	for i := range drafts {
+		f := &drafts[i]
+		if err := d.fits(f); err != nil {
+			return err
+		}
+		sum.Write([]byte(f.digest()))
+	}
+	return d.write(ctx, func(tx *store.Tx) error {
+		_, seen, err := tx.Idempotency(by.ID, key, hex.EncodeToString(sum.Sum(nil)), d.Now())
+		if err != nil || seen {
+			return err
+		}
+		for _, f := range drafts {
+			if _, err := d.begin(tx, by, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// OwnDraft is a draft with what would be decided if it were filed now.
+type OwnDraft struct {
+	Claim    claim.Claim
+	Decision claim.Decision
+	Known    bool // the seller's books know the device as this customer's
+	Files    []claim.Evidence
+	Rules    claim.Rules
+}
+
+// OwnDrafts are a customer's newest drafts, at most so many; total is how many there are.
+func (d *Desk) OwnDrafts(ctx context.Context, by claim.Actor, most int) (drafts []OwnDraft, total int, err error) {
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		claims, err := tx.ClaimsOf(by.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range claims {
+			if c.State != claim.Draft {
+				continue
+			}
+			if total++; total > most {
+				continue
+			}
+			one, err := d.ownDraft(tx, c)
+			if err != nil {
+				return err
+			}
+			drafts = append(drafts, one)
+		}
+		return nil
+	})
+	return drafts, total, err
+}
+
+func (d *Desk) ownDraft(tx *store.Tx, c claim.Claim) (own OwnDraft, err error) {
+	own.Claim = c
+	unit, err := ownUnit(tx, &c)
+	if err != nil {
+		return own, err
+	}
+	own.Known = unit != nil
+	// What cannot be decided is told by the draft's own page.
+	if own.Decision, err = d.judge(&c, unit); err != nil && claim.CodeOf(err) != claim.Invalid {
+		return own, err
+	}
+	if own.Files, err = tx.EvidenceOf(c.ID); err != nil {
+		return own, err
+	}
+	own.Rules, _, err = tx.Rules(c.Seller)
+	return own, err
+}

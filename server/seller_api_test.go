@@ -85,7 +85,7 @@ func TestShopFilesOnce(t *testing.T) {
 	}
 	m.file(bearer, intake, "another key of 16+").status(t, http.StatusConflict) // a live claim for the serial number
 	m.file(bearer, intake, "short").status(t, http.StatusUnprocessableEntity)
-	for _, faulty := range []string{`{`, `{"state":"approved"}`, intake + "{}"} {
+	for _, faulty := range []string{`{`, `{"state":"approved"}`, intake + "{}", strings.Replace(intake, `"serial"`, `"Serial":"SN-9","serial"`, 1), strings.Replace(intake, `"channel"`, `"product":"other","channel"`, 1)} {
 		m.file(bearer, faulty, "0123456789abcdef-2").status(t, http.StatusBadRequest)
 	}
 	missing := m.file(bearer, `{"email":"Name <name@example.com>","intent":"fault","facts":{},"contact":{}}`, "0123456789abcdef-3").status(t, http.StatusUnprocessableEntity)

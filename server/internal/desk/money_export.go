@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"proviso/policies"
@@ -108,15 +107,7 @@ func exportLine(e *claim.Entry, number claim.Number) []string {
 	line := []string{e.ID, string(number), e.ClaimID, e.Seller, e.CustomerID, string(e.Kind), e.Code, strconv.FormatInt(e.Cents, 10), "USD",
 		e.Direction(), e.Reference, e.Day.String(), e.At.UTC().Format(time.RFC3339), e.By, e.CheckedBy, e.Undoes, e.Why}
 	for i := range line {
-		line[i] = noFormula(line[i])
+		line[i] = InertCell(line[i])
 	}
 	return line
-}
-
-// noFormula keeps a spreadsheet from computing what somebody typed.
-func noFormula(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

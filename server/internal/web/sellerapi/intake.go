@@ -1,11 +1,14 @@
 package sellerapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -51,11 +54,18 @@ func readIntake(r *http.Request) (in desk.Intake, err error) {
 	if media, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType)); err != nil || media != "application/json" {
 		return in, problem.UnsupportedMediaType
 	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return in, err // too large, or cut off
+	}
+	if err := onceEach(json.NewDecoder(bytes.NewReader(body))); err != nil {
+		return in, problem.MalformedJSON.With(err)
+	}
 	var sent intakeShape
-	from := json.NewDecoder(r.Body)
+	from := json.NewDecoder(bytes.NewReader(body))
 	from.DisallowUnknownFields()
 	if err := from.Decode(&sent); err != nil {
-		return in, unreadable(err)
+		return in, problem.MalformedJSON.With(err)
 	}
 	if _, err := from.Token(); !errors.Is(err, io.EOF) {
 		return in, problem.MalformedJSON
@@ -67,13 +77,34 @@ func readIntake(r *http.Request) (in desk.Intake, err error) {
 		Contact: claim.Contact{Name: sent.Contact.Name, Phone: sent.Contact.Phone, Address: sent.Contact.Address}}}, nil
 }
 
-// unreadable: a body that is too large stays that.
-func unreadable(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+// onceEach refuses a value in which an object has a member twice, in whatever case: readers differ in which one they take.
+func onceEach(from *json.Decoder) error {
+	token, err := from.Token()
+	if err != nil {
 		return err
 	}
-	return problem.MalformedJSON.With(err)
+	open, nested := token.(json.Delim)
+	if !nested {
+		return nil
+	}
+	for seen := map[string]bool{}; from.More(); {
+		if open == '{' {
+			name, err := from.Token()
+			if err != nil {
+				return err
+			}
+			key := strings.ToLower(fmt.Sprint(name))
+			if seen[key] {
+				return fmt.Errorf("the member %q stands twice", name)
+			}
+			seen[key] = true
+		}
+		if err := onceEach(from); err != nil {
+			return err
+		}
+	}
+	_, err = from.Token()
+	return err
 }
 
 // refused names every field at fault.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -62,17 +61,9 @@ func exportLine(r desk.QueueRow) []string {
 	line := []string{string(r.Number), string(r.State), r.Verdict, r.Intent, r.Serial, r.OrderNumber, r.Email, value, r.Assignee,
 		yesNo(r.Verified), yesNo(r.Appealed), yesNo(r.Proposed), stamp(r.SubmittedAt), stamp(r.StaffDue)}
 	for i := range line {
-		line[i] = inertCell(line[i])
+		line[i] = desk.InertCell(line[i])
 	}
 	return line
-}
-
-// inertCell keeps a spreadsheet from taking what a customer typed for a formula.
-func inertCell(cell string) string {
-	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first) { // some programs take the wide ones too
-		return "'" + cell
-	}
-	return cell
 }
 
 func yesNo(b bool) string {

@@ -150,7 +150,7 @@ func (h *house) hire(name string, roles map[string]claim.Role) {
 			}
 			s.Version++
 		}
-		return nil
+		return tx.Enrol(s.ID, s.Version, "hash", "sealed", 0, h.now())
 	})
 }
 

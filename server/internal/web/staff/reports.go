@@ -10,6 +10,7 @@ import (
 	"proviso/policies"
 	"proviso/policies/catalog"
 	"proviso/server/claim"
+	"proviso/server/internal/desk"
 	"proviso/server/internal/web"
 	"proviso/views"
 )
@@ -126,10 +127,10 @@ func (r *Room) reportTable(c echo.Context) error {
 	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte(text.String()))
 }
 
-// inertNumber is inertCell, but leaves a number below zero what it is.
+// inertNumber is desk.InertCell, but leaves a number below zero what it is.
 func inertNumber(cell string) string {
 	if digits, negative := strings.CutPrefix(cell, "-"); negative && digits != "" && strings.Trim(digits, "0123456789") == "" {
 		return cell
 	}
-	return inertCell(cell)
+	return desk.InertCell(cell)
 }

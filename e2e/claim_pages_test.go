@@ -43,7 +43,7 @@ func (o *office) eachCustomerPage(how visit, look func(v *visitor, page string))
 	v.click("button", "Sign in")
 	v.heading("Your claims")
 	look(v, "claims")
-	for _, path := range []string{"/devices", "/account", "/outbox", "/claims/start"} {
+	for _, path := range []string{"/devices", "/account", "/outbox", "/claims/start", "/claims/drafts"} {
 		v.open(path)
 		look(v, path)
 	}

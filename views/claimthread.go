@@ -66,6 +66,25 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 	return entry, true
 }
 
+// overruled is what staff decided about the claim against the policy's answer; nil where they did not, or where the claim is
+// being looked at anew.
+func (v ClaimView) overruled() *ThreadEntry {
+	if v.Claim.State == claim.Submitted || v.Claim.State == claim.NeedsInfo {
+		return nil
+	}
+	for _, e := range slices.Backward(v.Events) {
+		if e.Action != claim.Approve && e.Action != claim.Decline {
+			continue
+		}
+		if !(claim.Ruling{Action: e.Action}).Overrides(v.Claim.Verdict) {
+			return nil
+		}
+		entry, _ := v.eventEntry(e)
+		return &entry
+	}
+	return nil
+}
+
 // fileName is what the customer's device called a file, after a colon; empty where the page does not have it.
 func (v ClaimView) fileName(id string) string {
 	for _, f := range v.Files.Files {

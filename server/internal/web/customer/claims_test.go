@@ -84,10 +84,11 @@ func TestADeclinedClaimSaysWhyAndIsAppealedOnce(t *testing.T) {
 	anna := s.person("anna@example.com")
 	at := anna.filed()
 	s.rule(anna, at, refused())
-	p := anna.get(at).has("ConnectPRO declined your claim", "The seal is broken.", "/policies/connectpro#local_law", "you can appeal once, until the end of 22 December 2026")
+	p := anna.get(at).has("ConnectPRO decided otherwise than the check of its policy does", "What the check of the policy said",
+		"ConnectPRO declined your claim", "The seal is broken.", "/policies/connectpro#local_law", "you can appeal once, until the end of 22 December 2026")
 	anna.post(at+"/appeal", fields("version", "1", "appeal", "It is not.")).status(409).has("It is not.", "Someone else changed this")
 	form := fields("version", p.hidden("version"), "appeal", "It is not, see the photo.")
-	anna.post(at+"/appeal", form).to(at).has("a second time", "You appealed", "It is not, see the photo.")
+	anna.post(at+"/appeal", form).to(at).has("a second time", "You appealed", "It is not, see the photo.").hasNo("decided otherwise")
 	anna.post(at+"/appeal", form).to(at)
 	s.rule(anna, at, refused())
 	anna.get(at).has("You have appealed once already").hasNo(`id="appeal"`)

@@ -178,6 +178,10 @@ func (v ClaimView) may(action claim.Action) bool {
 		return (c.State == claim.Declined || c.State == claim.Lapsed) && !c.Appealed && v.Now.Before(c.CustomerDue)
 	case claim.AcceptQuote:
 		return c.State == claim.Approved && c.Quote.State == claim.QuoteOffered
+	case claim.Withdraw:
+		if v.After.begun(c) {
+			return false
+		}
 	}
 	return slices.Contains(claim.Actions(c.State, claim.ByCustomer), action)
 }

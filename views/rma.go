@@ -42,12 +42,12 @@ func (v RMAView) units() []RMAUnitLine {
 	var lines []RMAUnitLine
 	for _, u := range v.RMA.Units {
 		c := v.Claims[u.ClaimID]
-		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(v.Used[u.ClaimID])), v.unitState(&u)})
+		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(v.Used[u.ClaimID])), v.unitState(c, &u)})
 	}
 	return lines
 }
 
-func (v RMAView) unitState(u *claim.RMAUnit) string {
+func (v RMAView) unitState(c claim.Claim, u *claim.RMAUnit) string {
 	switch {
 	case u.State == claim.UnitNeverArrived:
 		return "not expected any more"
@@ -58,7 +58,7 @@ func (v RMAView) unitState(u *claim.RMAUnit) string {
 	case u.Ruling == claim.LateSentBack:
 		return "came late, goes back unopened"
 	case u.Inspection != claim.NotInspected:
-		return "received " + dayIn(v.Policy, u.ReceivedAt) + "; " + foundLines[u.Inspection].short
+		return "received " + dayIn(v.Policy, u.ReceivedAt) + "; " + foundLine(&c, u.Inspection).short
 	}
 	return "received " + dayIn(v.Policy, u.ReceivedAt)
 }

@@ -60,6 +60,14 @@ func (a *AfterView) chooses(c *claim.Claim) bool {
 	return c.State == claim.Approved && a.resolution() == nil && a.Terms.ChosenBy == "customer" && len(a.Terms.Remedies) > 0
 }
 
+// begun tells whether the seller has the goods or is at work: then the claim cannot be withdrawn any more.
+func (a *AfterView) begun(c *claim.Claim) bool {
+	if u := a.unit(c); u != nil && u.State == claim.UnitReceived {
+		return true
+	}
+	return begun(a.resolution())
+}
+
 // disputable tells whether the customer can still disagree with what was proposed.
 func (a *AfterView) disputable() bool {
 	r := a.resolution()

@@ -21,7 +21,7 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get a letter about what is found.")),
 	claim.MailRMASentBack:  rmaLetter("Your parcel came late and goes back", fixedLines("It came after the last day and goes back unopened. Your right to the warranty is not affected: ask for a new number before you send it again.")),
 	claim.MailInspected: func(f MailFacts) Letter {
-		found := foundLines[claim.Inspection(f.Params["found"])]
+		found := foundLine(f.Claim, claim.Inspection(f.Params["found"]))
 		return Letter{Subject: "The seller looked at your device", Lines: []string{f.about("has news: your device was looked at."), found.sentence, f.Policy.Name + " " + found.next}}
 	},
 	claim.MailQuote: func(f MailFacts) Letter {
@@ -47,7 +47,7 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailAdvanceMoreTime: oldDeviceLetter("You have more time for the old device"),
 	claim.MailAdvanceOverdue: func(f MailFacts) Letter {
 		return Letter{Subject: "The old device has not arrived", Lines: []string{f.about("waits for the old device, which has not arrived in time."),
-			"Send it now, or write to the seller what holds it up. Nothing is charged by itself: a person decides first."}}
+			"If it is not on its way yet, write to the seller on the page of your claim what holds it up: they can give you more time and a number to send it under. Nothing is charged by itself: a person decides first."}}
 	},
 	claim.MailMoney: moneyLetter,
 	claim.MailApprovedInWriting: func(f MailFacts) Letter {

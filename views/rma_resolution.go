@@ -72,9 +72,10 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 		return ClaimStatus{Tone: "review", Word: "Nearly done", Sentence: "You have the replacement, and " + t.p.Name + " has the old device.",
 			Next: "They look at the old device and settle the rest. There is nothing for you to do."}
 	case r.Overdue(t.now):
-		s.Tone, s.Word = "not_covered", "Old one is late"
-		s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, r.ReturnDue) + "."
-		s.Next = "Send it now, or write to " + t.p.Name + ". Nothing is charged by itself: a person decides first."
+		return t.oldUnitLate(r, s)
+	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
+		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
+			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href}
 	case r.ReturnDue.IsZero():
 		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."
 		s.Next = "The policy sets no last day for that."
@@ -82,6 +83,18 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 		s.Sentence = "Your replacement is on its way. The old device has to be back by the end of " + lastDay(t.p, r.ReturnDue) + "."
 		s.Next = "That is the last day where " + t.p.Name + " is: " + daysLeft(t.p, r.ReturnDue, t.now) + "."
 	}
+	return s
+}
+
+// oldUnitLate: under a number that has ended nothing is to be sent.
+func (t afterTeller) oldUnitLate(r *claim.Resolution, s ClaimStatus) ClaimStatus {
+	s.Tone, s.Word = "not_covered", "Old one is late"
+	s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, r.ReturnDue) + "."
+	s.Next = "Send it now, or write to " + t.p.Name + " what holds it up. "
+	if rma := t.a.rma(); rma == nil || rma.Expired(t.now) || !rma.State.Live() {
+		s.Next, s.Action, s.Href = "Write to "+t.p.Name+" what holds it up, and ask for a new number to send it under. ", "Write to "+t.p.Name, "#message"
+	}
+	s.Next += "Nothing is charged by itself: a person decides first."
 	return s
 }
 

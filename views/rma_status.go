@@ -113,7 +113,11 @@ func (t afterTeller) ofReceived(u *claim.RMAUnit) ClaimStatus {
 	case u.Inspection == claim.NotInspected:
 		return ClaimStatus{Tone: "review", Word: "Received", Sentence: t.p.Name + " has your device.", Next: "Next they look at it. " + t.sellerDue() + "There is nothing for you to do."}
 	}
-	found := foundLines[u.Inspection]
+	found := foundLine(t.c, u.Inspection)
+	if t.a.chooses(t.c) {
+		return ClaimStatus{Tone: "chargeable", Word: "Your choice", Sentence: found.sentence, Next: "Choose what you want: under this policy the choice is yours. " + t.sellerDue() +
+			t.p.Name + " goes on as soon as you have chosen.", Action: "Choose", Href: "#resolution"}
+	}
 	return ClaimStatus{Tone: found.tone, Word: "Looked at", Sentence: found.sentence, Next: t.p.Name + " " + found.next + " " + t.sellerDue() + "You hear from them here and by e-mail."}
 }
 
@@ -125,7 +129,21 @@ func (t afterTeller) sellerDue() string {
 	return "They have until " + momentIn(t.p, t.c.StaffDueAt) + ". "
 }
 
-var foundLines = map[claim.Inspection]struct{ tone, sentence, next, short string }{
+// foundWay is what an inspection found, in the customer's words.
+type foundWay struct{ tone, sentence, next, short string }
+
+// asItShould is what is found in goods that nobody called faulty, and nothing is wrong with.
+var asItShould = foundWay{"covered", "It came back as it should.", "now settles what you get for it.", "it came back as it should"}
+
+// foundLine is what was found in the unit of a claim.
+func foundLine(c *claim.Claim, found claim.Inspection) foundWay {
+	if found == claim.NoFaultFound && c.Intent != "fault" {
+		return asItShould
+	}
+	return foundLines[found]
+}
+
+var foundLines = map[claim.Inspection]foundWay{
 	claim.ConfirmedFault: {"covered", "The fault is confirmed.", "now says what is done about it.", "the fault is confirmed"},
 	claim.NoFaultFound:   {"review", "No fault was found.", "tells you what happens next. If the fault comes and goes, write when it shows.", "no fault was found"},
 	claim.CustomerDamage: {"not_covered", "Damage was found that the warranty may not cover.", "tells you what that means before anything is done.", "damage was found that the warranty may not cover"},

@@ -39,7 +39,7 @@ func (v ClaimView) afterEntry(entry ThreadEntry, e claim.Event) (_ ThreadEntry, 
 			entry.Text = seller + " sends the device back unopened, because it came late."
 		}
 	case claim.RMAInspect:
-		entry.Text = seller + " looked at the device: " + foundLines[claim.Inspection(e.Detail["found"])].short + "."
+		entry.Text = seller + " looked at the device: " + foundLine(v.Claim, claim.Inspection(e.Detail["found"])).short + "."
 	case claim.RMAMissing:
 		entry.Text = "The device did not reach " + seller + "."
 	default:

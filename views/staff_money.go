@@ -46,7 +46,7 @@ func (v DeskView) moneySums() []Pair {
 	add := func(label string, cents int64) { sums = append(sums, Pair{label, dollars(cents)}) }
 	if m.Payment != nil {
 		add("Paid for the unit", m.Payment.LimitCents)
-		add("Left to pay back", m.Payment.Left())
+		add("Left to pay back", m.Payment.Left()-m.Sum("", claim.EntryFee)) // what was kept back does not go out
 	} else if cents, ok := v.bookedPrice(); ok {
 		add("Paid for the unit, by the order record", cents)
 	}

@@ -179,7 +179,14 @@ func unitsCounted(n int) string {
 	return strconv.Itoa(n) + " units"
 }
 
-// leadsTo says what an inspection result leads to.
+// leads says what an inspection result leads to.
+func (v ReceivingView) leads(u claim.RMAUnit, found claim.Inspection) string {
+	if found == claim.NoFaultFound && v.Return.Claims[u.ClaimID].Intent != "fault" {
+		return "It came back as it should: the resolution goes on as the decision says."
+	}
+	return leadsTo[found]
+}
+
 var leadsTo = map[claim.Inspection]string{
 	claim.ConfirmedFault: "The resolution goes on as the decision says.",
 	claim.NoFaultFound:   "It goes back as no fault found. Anything else takes a reason.",
@@ -200,7 +207,7 @@ func (v ReceivingView) inspectForm(u claim.RMAUnit) StaffForm {
 	found := StaffField{Name: "found", Label: "What was found", Kind: RadioField, Value: string(u.Inspection)}
 	for _, i := range claim.Inspections() {
 		words := foundWords[i]
-		found.Options = append(found.Options, Option{Value: string(i), Label: strings.ToUpper(words[:1]) + words[1:], Hint: leadsTo[i]})
+		found.Options = append(found.Options, Option{Value: string(i), Label: strings.ToUpper(words[:1]) + words[1:], Hint: v.leads(u, i)})
 	}
 	f := StaffForm{ID: "inspect" + u.ClaimID, To: v.to("inspect"), Title: "Inspect", Strong: true, Typed: v.Typed, Send: sendAs("Keep the result"),
 		Hidden: v.kept(v.subject(), Pair{"unit_of", u.ClaimID}), Fields: []StaffField{found, whyField("Note for colleagues", false)}}

@@ -61,6 +61,15 @@ func lastDayWords(p *policies.Policy, due, now time.Time) string {
 	return writtenDate(day) + ", " + timeLeft(due, now)
 }
 
+// rmaLastDay counts as long as something is awaited under the number.
+func (v DeskView) rmaLastDay() string {
+	r := v.rma()
+	if r.Awaited() && r.State.Live() {
+		return lastDayWords(v.Policy, r.DueAt, v.Now)
+	}
+	return writtenDate(claim.Today(r.Seller, r.DueAt.Add(-time.Millisecond)).String())
+}
+
 var unitWords = map[claim.UnitState]string{claim.UnitAuthorised: "awaited", claim.UnitReceived: "received", claim.UnitNeverArrived: "never arrived"}
 
 var foundWords = map[claim.Inspection]string{claim.NotInspected: "not inspected", claim.ConfirmedFault: "fault confirmed", claim.NoFaultFound: "no fault found",

@@ -274,9 +274,9 @@ func deskRMA(v DeskView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var11 string
-				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(lastDayWords(v.Policy, v.rma().DueAt, v.Now))
+				templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.rmaLastDay())
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/staff_rma.templ`, Line: 61, Col: 55}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/staff_rma.templ`, Line: 61, Col: 25}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 				if templ_7745c5c3_Err != nil {
@@ -538,7 +538,7 @@ func deskResolution(v DeskView) templ.Component {
 			}
 		}
 		if v.res() == nil {
-			if words := v.remedyWords(); words != "" {
+			if words := v.remedyWords(); words != "" && v.approved() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "<p class=\"quiet\">The decision lists: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

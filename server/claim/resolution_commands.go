@@ -1,6 +1,9 @@
 package claim
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Accept agrees to what was proposed: the customer, or staff where the policy lets the seller choose.
 func (k Case) Accept(x Context) (Step, error) {
@@ -25,8 +28,9 @@ func (k Case) Dispute(x Context, why string) (Step, error) {
 	if err := ch.say(x, why, false); err != nil {
 		return Step{}, err
 	}
-	ch.After.StaffDueAt = firstResponseDue(&k.Claim, x)
-	ch.Clocks = append(ch.Clocks, ClockSet{Kind: FirstResponse, Due: ch.After.StaffDueAt})
+	due := firstResponseDue(&k.Claim, x)
+	ch.After.StaffDueAt = earlier(due, k.owed())
+	ch.Clocks = append(ch.Clocks, ClockSet{Kind: FirstResponse, Due: due})
 	return step, nil
 }
 
@@ -43,8 +47,16 @@ func (k Case) Begin(x Context, why string) (Step, error) {
 		return Step{}, err
 	}
 	step, ch := k.step(x, ResBegin, after, why)
-	ch.Clocks = append(ch.Clocks, ClockSet{Kind: FirstResponse})
+	k.answered(ch)
 	return step, nil
+}
+
+// answered stops the clock of a dispute: staff went on with it, or gave it up.
+func (k Case) answered(ch *Change) {
+	if k.Resolution.State == ResDisputed {
+		ch.set(FirstResponse, time.Time{}, "")
+		ch.After.StaffDueAt = k.owed()
+	}
 }
 
 // ready tells what is missing before the work can begin.
@@ -73,7 +85,8 @@ func (k Case) Forward(x Context, reference string) (Step, error) {
 	}
 	after.Manufacturer = reference
 	step, ch := k.step(x, ResForward, after, "")
-	ch.kept(ForwardToManufacturer)
+	ch.set(ForwardToManufacturer, time.Time{}, "")
+	ch.After.StaffDueAt = k.owed(ForwardToManufacturer)
 	return step, nil
 }
 
@@ -101,7 +114,8 @@ func (k Case) Fail(x Context, why string) (Step, error) {
 	case k.Money.Pending():
 		return Step{}, errPending
 	}
-	step, _ := k.step(x, ResFail, after, why)
+	step, ch := k.step(x, ResFail, after, why)
+	k.answered(ch)
 	return step, nil
 }
 

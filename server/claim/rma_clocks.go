@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"time"
 
 	"proviso/policies"
@@ -121,14 +122,41 @@ func (ch *Change) set(kind ClockKind, due time.Time, subject string) {
 
 // obligations starts the seller's own clocks from the receipt of a unit; staff have until the first of them.
 func (ch *Change) obligations(x Context, terms *Terms, subject string) {
-	ch.After.StaffDueAt = time.Time{}
 	for _, o := range terms.Obligations {
-		due := o.due(ch.After.Seller, x.Now)
-		ch.set(ClockKind(o.Code), due, subject)
-		if ch.After.StaffDueAt.IsZero() || due.Before(ch.After.StaffDueAt) {
-			ch.After.StaffDueAt = due
+		ch.set(ClockKind(o.Code), o.due(ch.After.Seller, x.Now), subject)
+	}
+	ch.After.StaffDueAt = terms.owed(ch.After.Seller, x.Now)
+}
+
+// owed is when the first of the seller's own clocks ends that began with the receipt of a unit, those aside whose work is done;
+// zero: none is left.
+func (t *Terms) owed(seller string, received time.Time, done ...ClockKind) (first time.Time) {
+	for _, o := range t.Obligations {
+		if !slices.Contains(done, ClockKind(o.Code)) {
+			first = earlier(first, o.due(seller, received))
 		}
 	}
+	return first
+}
+
+// earlier is the earlier of two times; zero is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// owed is what is left of the seller's own clocks while a claim is resolved.
+func (k Case) owed(done ...ClockKind) time.Time {
+	u := k.Unit()
+	if !u.Here() {
+		return time.Time{}
+	}
+	if u.Inspection != NotInspected {
+		done = append(done, VerifyFault)
+	}
+	return k.Terms.owed(k.Claim.Seller, u.ReceivedAt, done...)
 }
 
 // due: hours run on, working days end with their last day.
@@ -137,23 +165,6 @@ func (o *ObligationTerm) due(seller string, now time.Time) time.Time {
 		return now.Add(time.Duration(o.Hours) * time.Hour)
 	}
 	return EndOf(seller, WorkingDayAfter(catalog.ByID(seller).Country, Today(seller, now), o.WorkingDays))
-}
-
-// verified: the fault is checked, and staff have until the next of the clocks that started with that of the check.
-func (ch *Change) verified(terms *Terms) {
-	started := ch.After.StaffDueAt
-	ch.After.StaffDueAt = time.Time{}
-	for _, o := range terms.Obligations {
-		if o.Code == string(VerifyFault) {
-			started = started.Add(-time.Duration(o.Hours) * time.Hour)
-		}
-	}
-	for _, o := range terms.Obligations {
-		due := o.due(ch.After.Seller, started)
-		if o.Code != string(VerifyFault) && (ch.After.StaffDueAt.IsZero() || due.Before(ch.After.StaffDueAt)) {
-			ch.After.StaffDueAt = due
-		}
-	}
 }
 
 // kept stops clocks of the seller whose work is done.

@@ -135,7 +135,7 @@ func (r Return) Inspect(x Context, claimID string, found Inspection, why string)
 	ch.Event.Note = why
 	ch.set(VerifyFault, time.Time{}, "")
 	if terms := r.Terms[claimID]; first && !ch.After.StaffDueAt.IsZero() {
-		ch.verified(&terms)
+		ch.After.StaffDueAt = terms.owed(ch.After.Seller, u.ReceivedAt, VerifyFault) // the next of their clocks
 	}
 	ch.mail(MailInspected, map[string]string{"rma": after.ID, "found": string(found)})
 	step.RMAs[0].After = after

@@ -321,3 +321,28 @@ func TestDollars(t *testing.T) {
 		}
 	}
 }
+
+// Once a fault is verified, the next of the seller's clocks is what staff have until; looking again later changes nothing.
+func TestTheNextObligationIsDue(t *testing.T) {
+	now := time.Date(2026, 9, 30, 4, 0, 0, 0, time.UTC)
+	r := returning("shenzhen_service", claim.RMAReceived, now)
+	r.RMA.DueAt = time.Time{}
+	r.Terms["one"] = claim.Terms{Obligations: []claim.ObligationTerm{{Code: "verify_fault", Hours: 12}, {Code: "return_repaired", WorkingDays: 3}}}
+	x := by(claim.ByStaff, now.Add(time.Hour))
+	x.By.Roles["shenzhen_service"] = claim.Agent
+	one := r.Claims["one"]
+	one.StaffDueAt = now.Add(12 * time.Hour)
+	r.Claims["one"] = one
+	step, err := r.Inspect(x, "one", claim.ConfirmedFault, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := claim.EndOf("shenzhen_service", mustDate("2026-10-10")) // a Saturday at work after the holidays
+	if got := step.Claims[0].After.StaffDueAt; !got.Equal(want) {
+		t.Errorf("staff have until %s, not %s", got, want)
+	}
+	r.RMA, r.Claims["one"] = step.RMAs[0].After, one
+	if step, err = r.Inspect(x, "one", claim.NoFaultFound, "It works again."); err != nil || !step.Claims[0].After.StaffDueAt.Equal(one.StaffDueAt) {
+		t.Error(step.Claims[0].After.StaffDueAt, err)
+	}
+}

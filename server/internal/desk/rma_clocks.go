@@ -81,12 +81,31 @@ func (d *Desk) remind(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now ti
 	return tx.Post(claim.Mail{Kind: claim.WarningMails()[kind], ClaimID: c.ID, To: c.CustomerID, Generation: due.UnixMilli(), Params: params}, now)
 }
 
+// awaitedByItself tells whether a unit is awaited of which no other letter speaks: the old unit of an advance replacement has
+// letters of its own.
+func awaitedByItself(tx *store.Tx, r *claim.RMA) (bool, error) {
+	for i := range r.Units {
+		if r.Units[i].State != claim.UnitAuthorised {
+			continue
+		}
+		res, err := tx.OpenResolution(r.Units[i].ClaimID)
+		if err != nil || res == nil || res.State != claim.ResAwaitingReturn {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
 // awaitedGoods tells what a letter says, and whether it is still to be written.
 func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (params map[string]string, awaited bool, err error) {
 	switch kind {
 	case claim.ReceiptReminder, claim.ReceiptWarn7, claim.ReceiptWarn2, claim.ReceiptWarn0:
 		r, err := tx.RMA(subject)
-		return r.Params(), (r.State == claim.RMAIssued || r.State == claim.RMAReceived) && r.Awaited(), err
+		if err != nil || r.State != claim.RMAIssued && r.State != claim.RMAReceived {
+			return nil, false, err
+		}
+		awaited, err = awaitedByItself(tx, &r)
+		return r.Params(), awaited, err
 	}
 	r, err := tx.Resolution(subject)
 	if err != nil || r.State != claim.ResAwaitingReturn {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"proviso/server/claim"
 	"proviso/server/internal/store"
 )
@@ -34,10 +36,22 @@ func letGo(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Claim, error) {
 	return step.After(c), tx.KeepStep(step)
 }
 
+// unsettled refuses where the customer has what they claimed already.
+func unsettled(tx *store.Tx, claimID string) error {
+	all, err := tx.ResolutionsOf(claimID)
+	if err == nil && slices.ContainsFunc(all, func(r claim.Resolution) bool { return r.State == claim.ResFulfilled }) {
+		err = claim.Refuse(claim.Conflict, "This claim is settled already: it cannot be withdrawn any more. Send the seller a message instead.")
+	}
+	return err
+}
+
 func leaveResolution(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Claim, error) {
 	open, err := tx.OpenResolution(c.ID)
-	if err != nil || open == nil {
+	if err != nil {
 		return c, err
+	}
+	if open == nil {
+		return c, unsettled(tx, c.ID)
 	}
 	switch open.State {
 	case claim.ResProposed, claim.ResAccepted, claim.ResDisputed:

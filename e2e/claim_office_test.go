@@ -37,13 +37,15 @@ func (c *clock) pass(d time.Duration) {
 // office is a portal of a test's own with demo data, so that what happens to claims in one test is not seen in another.
 type office struct {
 	*server.Server
-	t      testing.TB
-	clock  *clock
-	flags  []string
-	stop   func()
-	noted  map[string]bool // codes of letters that were used
-	listen string
-	log    complaints
+	t        testing.TB
+	clock    *clock
+	sessions func() time.Time // nil: sign-ins last by the clock of Redis, however far the office's is moved
+	flags    []string
+	stop     func()
+	noted    map[string]bool // codes of letters that were used
+	listen   string
+	log      complaints
+	visitors []*visitor
 }
 
 // complaints are the errors that a portal logs.
@@ -70,14 +72,21 @@ func (c *complaints) report(t testing.TB) {
 // openOffice starts a portal; more are settings beside the usual ones.
 func openOffice(t testing.TB, more ...string) *office {
 	t.Helper()
-	o := &office{t: t, clock: &clock{at: today}, noted: map[string]bool{}, listen: "localhost:0"}
-	o.flags = append([]string{"-ops-listen=off", "-rate=0", "-demo=on", "-grace=0s", "-data=" + t.TempDir()}, more...)
-	o.start()
-	t.Cleanup(func() {
-		o.stop()
-		o.log.report(t)
-	})
+	now := &clock{at: today}
+	o := &office{t: t, clock: now, sessions: now.now}
+	o.openDoors(more...)
 	return o
+}
+
+func (o *office) openDoors(more ...string) {
+	o.t.Helper()
+	o.noted, o.listen = map[string]bool{}, "localhost:0"
+	o.flags = append([]string{"-ops-listen=off", "-rate=0", "-demo=on", "-grace=0s", "-data=" + o.t.TempDir()}, more...)
+	o.start()
+	o.t.Cleanup(func() {
+		o.stop()
+		o.log.report(o.t)
+	})
 }
 
 // start starts the portal, again on the same port and with the same record where it was stopped.
@@ -87,7 +96,7 @@ func (o *office) start() {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	o.Server, err = server.New(settings, server.Options{Now: o.clock.now, Sessions: o.clock.now, Log: slog.New(slog.NewTextHandler(&o.log, &slog.HandlerOptions{Level: slog.LevelError}))})
+	o.Server, err = server.New(settings, server.Options{Now: o.clock.now, Sessions: o.sessions, Log: slog.New(slog.NewTextHandler(&o.log, &slog.HandlerOptions{Level: slog.LevelError}))})
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -110,7 +119,10 @@ func (o *office) start() {
 func (o *office) visit(how visit) *visitor {
 	o.t.Helper()
 	how.portal = o.URL()
-	return how.begin(o.t)
+	v := how.begin(o.t)
+	v.must(v.context.Clock().SetFixedTime(o.clock.now()))
+	o.visitors = append(o.visitors, v)
+	return v
 }
 
 // letPass moves the clock of the portal, and of the browsers that are named.

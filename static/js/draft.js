@@ -120,7 +120,7 @@ export class Draft {
   async bringAnswer() {
     this.decides = false
     this.stale = true
-    await refresh(this.page, ['now']).catch(() => {})
+    await refresh(this.page, ['now', 'details']).catch(() => {})
     if (!this.page.querySelector('[data-part=questions]')?.contains(document.activeElement)) this.bringQuestions()
   }
 

@@ -55,7 +55,8 @@ export function watchPage(root, out) {
   }, out)
 }
 
-/** Fetches the page and swaps the parts that changed; false where none did. */
+/** Fetches the page and swaps the parts that changed; false where none did. Who keeps a part by other means hears of the
+ * fetched page by the event "brought". */
 export async function refresh(root, only = null) {
   const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } })
   if (!answer.ok || answer.redirected) throw new Error(`status ${answer.status}`)
@@ -71,6 +72,7 @@ export async function refresh(root, only = null) {
       if (old && (!only || only.includes(name))) swapped = swap(old, part) || swapped
     }
   }
+  root.dispatchEvent(new CustomEvent('brought', { bubbles: true, detail: fresh }))
   return swapped
 }
 

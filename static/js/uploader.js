@@ -18,6 +18,7 @@ class Evidence {
     this.uploads = new Map() // FileUpload → its line
     this.look = 0
     for (const form of root.querySelectorAll('[data-drop]')) this.prepare(form)
+    document.addEventListener('brought', ({ detail }) => this.want(detail))
     addEventListener('online', () => this.goOn())
     addEventListener('beforeunload', (event) => this.leaving(event))
     if (root.querySelector('[data-state=quarantined]')) this.lookSoon()
@@ -39,6 +40,21 @@ class Evidence {
     }
     form.addEventListener('drop', (event) => this.add([...event.dataTransfer.files], item, form))
     form.addEventListener('submit', (event) => event.preventDefault())
+  }
+
+  /** Adds the items that a newer page asks for. What it does not ask for any more stays: files may be on their way to it. */
+  want(page) {
+    let last = null
+    for (const item of page.querySelectorAll('[data-evidence] [data-item]')) {
+      const here = this.root.querySelector(`[data-item="${CSS.escape(item.dataset.item)}"]`)
+      const wanted = here ?? document.importNode(item, true)
+      if (!here) {
+        if (last) last.after(wanted)
+        else this.root.insertBefore(wanted, this.root.querySelector('[data-item]') ?? this.live)
+        for (const form of wanted.querySelectorAll('[data-drop]')) this.prepare(form)
+      }
+      last = wanted
+    }
   }
 
   add(files, item, form) {

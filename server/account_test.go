@@ -17,6 +17,7 @@ import (
 	"proviso/server/internal/people"
 	"proviso/server/internal/seal"
 	"proviso/server/internal/store"
+	"proviso/server/internal/store/storetest"
 )
 
 // house is a portal whose record the test can look into, and whose clock it moves.
@@ -33,25 +34,47 @@ func openHouse(t testing.TB, settings ...string) *house {
 	return openHouseIn(t, t.TempDir(), settings...)
 }
 
+// openHouseIn opens one whose record is SQLite in a folder.
 func openHouseIn(t testing.TB, folder string, settings ...string) *house {
 	t.Helper()
-	h := &house{time: today}
-	h.portal = startWith(t, server.Options{Now: h.now, Sessions: h.now}, append([]string{"-data=" + folder}, settings...)...)
-	record, err := store.OpenFolder(t.Context(), folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { record.Close() })
+	h := newHouse(t, append([]string{"-data=" + folder}, settings...))
 	key, err := seal.FolderKey(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.record = record
-	h.people, err = people.New(people.Parts{Store: record, Key: key, Now: h.now, Site: func() *url.URL { return nil }})
+	h.lookInto(storetest.Folder(t, folder), key)
+	return h
+}
+
+// openHouseOnPostgres opens one whose record is an empty database.
+func openHouseOnPostgres(t testing.TB, address string, settings ...string) *house {
+	t.Helper()
+	h := newHouse(t, append([]string{"-database-url=" + strings.Replace(address, "@/", "@localhost/", 1), "-secret-key=" + replicasKey}, settings...))
+	key, err := seal.ParseKey(replicasKey)
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.lookInto(storetest.URL(t, address), key)
 	return h
+}
+
+// replicasKey is the key of portals that share a record.
+const replicasKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
+func newHouse(t testing.TB, settings []string) *house {
+	h := &house{time: today}
+	h.portal = startWith(t, server.Options{Now: h.now, Sessions: h.now}, settings...)
+	return h
+}
+
+// lookInto opens the record a second time, beside the portal.
+func (h *house) lookInto(record *store.Store, key seal.Key) {
+	h.record = record
+	var err error
+	h.people, err = people.New(people.Parts{Store: record, Key: key, Now: h.now, Site: func() *url.URL { return nil }})
+	if err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *house) now() time.Time {

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"proviso/server/claim"
-	"proviso/server/internal/people"
-	"proviso/server/internal/seal"
 	"proviso/server/internal/store"
 	"proviso/server/internal/store/storetest"
 )
@@ -402,29 +400,11 @@ func (v *village) mustNotFail(a answer) {
 	}
 }
 
-// replicasKey is the key of portals that share a record.
-const replicasKey = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-
 // settleOnPostgres is a small village on PostgreSQL: ann with a draft and a filed claim, and an admin.
 func settleOnPostgres(t *testing.T) *village {
 	t.Helper()
-	address := storetest.Database(t)
 	v := &village{t: t, folder: t.TempDir()}
-	v.house = openHouseIn(t, v.folder, "-database-url="+strings.Replace(address, "@/", "@localhost/", 1), "-secret-key="+replicasKey)
-	record, err := store.OpenURL(t.Context(), address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { record.Close() })
-	key, err := seal.ParseKey(replicasKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := people.Parts{Store: record, Key: key, Now: v.now, Site: v.people.Site}
-	if v.people, err = people.New(parts); err != nil {
-		t.Fatal(err)
-	}
-	v.record = record
+	v.house = openHouseOnPostgres(t, storetest.Database(t), "-data="+v.folder)
 	v.admin = v.employ("admin", "connectpro", claim.Admin)
 	v.ann = v.enter("ann@example.com")
 	v.draft, v.filed = v.begin(v.ann), v.begin(v.ann)

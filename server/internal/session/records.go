@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -11,8 +12,13 @@ import (
 // record is a session as Redis has it.
 type record struct {
 	Session
+	idle    time.Duration
 	values  map[string]string // JSON by name
 	flashes bool              // messages wait
+}
+
+func newRecord(key string, now time.Time) record {
+	return record{Session: Session{key: key, loaded: now.UTC().Truncate(time.Millisecond)}, values: map[string]string{}}
 }
 
 const valuePrefix = "v:"
@@ -69,14 +75,54 @@ func (s *Store) issued(id token, reply any, err error) (token, record, error) {
 	return id, found, err
 }
 
-// load reads a session; touch says whether this counts as being seen.
+// load reads a session; touch says whether this counts as being seen. Nearly always there is nothing to change: then no script
+// has to run, which costs many times what reading does.
 func (s *Store) load(ctx context.Context, key string, kind Kind, touch bool) (record, error) {
+	found, err := s.read(ctx, key)
+	if err != nil {
+		return record{}, err
+	}
+	if found.Kind != kind {
+		return record{}, ErrNoSession
+	}
+	if found.alive() && !(touch && found.fading()) {
+		return found, nil
+	}
 	reply, err := s.run(ctx, "load", loadScript, []string{key}, string(kind), flag(touch))
 	if err != nil {
 		return record{}, err
 	}
 	return readRecord(key, reply)
 }
+
+// read is a session as it stands, over or not; one that does not exist has no kind.
+func (s *Store) read(ctx context.Context, key string) (record, error) {
+	pipe := s.redis.Pipeline()
+	fields := pipe.HGetAll(ctx, key)
+	now := s.clock
+	if now == nil {
+		server := pipe.Time(ctx)
+		now = server.Val
+	}
+	if _, err := pipe.Exec(ctx); err != nil {
+		return record{}, fmt.Errorf("%w: read: %w", ErrUnavailable, err)
+	}
+	found := newRecord(key, now())
+	for name, value := range fields.Val() {
+		if err := found.read(name, value); err != nil {
+			return record{}, err
+		}
+	}
+	return found, nil
+}
+
+// alive and fading are what loadScript asks too: whether the session is within its times, and whether it was not seen for so
+// long that it has to be noted.
+func (r *record) alive() bool {
+	return r.loaded.Before(r.LastSeen.Add(r.idle)) && r.loaded.Before(r.Ends)
+}
+
+func (r *record) fading() bool { return r.loaded.Sub(r.LastSeen) > r.idle/2 }
 
 // save changes single values of a session.
 func (s *Store) save(ctx context.Context, key string, set map[string]string, remove []string) error {

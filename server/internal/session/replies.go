@@ -24,7 +24,7 @@ func readFields(key string, now time.Time, reply any) (record, error) {
 	if !ok || len(flat)%2 != 0 {
 		return record{}, unreadable(reply)
 	}
-	found := record{Session: Session{key: key, loaded: now}, values: map[string]string{}}
+	found := newRecord(key, now)
 	for i := 0; i < len(flat); i += 2 {
 		name, _ := flat[i].(string)
 		value, ok := flat[i+1].(string)
@@ -58,6 +58,8 @@ func (r *record) read(field, value string) (err error) {
 		r.LastSeen, err = instant(value)
 	case "ends":
 		r.Ends, err = instant(value)
+	case "idle":
+		r.idle, err = millis(value)
 	case "auth":
 		if value != "0" {
 			r.AuthenticatedAt, err = instant(value)
@@ -71,12 +73,17 @@ func (r *record) read(field, value string) (err error) {
 }
 
 func instant(reply any) (time.Time, error) {
+	since, err := millis(reply)
+	return time.UnixMilli(since.Milliseconds()).UTC(), err
+}
+
+func millis(reply any) (time.Duration, error) {
 	text, ok := reply.(string)
 	ms, err := strconv.ParseInt(text, 10, 64)
 	if !ok || err != nil {
-		return time.Time{}, unreadable(reply)
+		return 0, unreadable(reply)
 	}
-	return time.UnixMilli(ms).UTC(), nil
+	return time.Duration(ms) * time.Millisecond, nil
 }
 
 func flag(on bool) string {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // Store is an open record. It is safe for concurrent use.
@@ -57,10 +56,11 @@ func openSQLite(file, lock string, most int) (*sql.DB, error) {
 		"_pragma": {"journal_mode(WAL)", "foreign_keys(1)", "busy_timeout(5000)", "synchronous(FULL)", "cache_size(-16000)", "secure_delete(1)"},
 		"_txlock": {lock},
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: file}).EscapedPath()+"?"+options.Encode())
+	connector, err := newParsing("file:" + (&url.URL{Path: file}).EscapedPath() + "?" + options.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
+	db := sql.OpenDB(connector)
 	db.SetMaxOpenConns(most)
 	db.SetMaxIdleConns(most)
 	return db, nil

@@ -4,16 +4,11 @@ import (
 	"time"
 
 	"proviso/policies"
+	"proviso/server/claim"
 )
 
 // zoneOf is where a seller lives: days and times of a claim are the seller's.
-func zoneOf(p *policies.Policy) *time.Location {
-	location, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		return time.UTC // the zones of the catalog are loaded in a test
-	}
-	return location
-}
+func zoneOf(p *policies.Policy) *time.Location { return claim.Zone(p.Zone) }
 
 // dayIn writes the day of an instant where the seller lives.
 func dayIn(p *policies.Policy, t time.Time) string {

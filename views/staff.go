@@ -122,11 +122,7 @@ func Moment(p *policies.Policy, at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	zone, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	at = at.In(zone)
+	at = at.In(zoneOf(p))
 	return shortDate(at.Format(time.DateOnly)) + ", " + at.Format("15:04")
 }
 

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"sync"
 	"time"
 
 	"proviso/policies"
@@ -27,11 +28,21 @@ func KnownZone(name string) bool {
 	return err == nil
 }
 
-func zone(seller string) *time.Location {
-	location, err := time.LoadLocation(catalog.ByID(seller).Zone)
+func zone(seller string) *time.Location { return Zone(catalog.ByID(seller).Zone) }
+
+// zones keeps what was loaded, by name: loading one reads the zone database. The catalog names few.
+var zones sync.Map
+
+// Zone is a time zone that the catalog names.
+func Zone(name string) *time.Location {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location)
+	}
+	location, err := time.LoadLocation(name)
 	if err != nil {
 		panic(err) // the zones of the catalog are loaded in a test; the binary carries the zone table
 	}
+	zones.Store(name, location)
 	return location
 }
 

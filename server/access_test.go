@@ -44,7 +44,7 @@ var routeAccess = map[string]access{
 	"POST /claims": public, // asks for a sign-in before anything is kept
 
 	"GET /account": ownAccount, "POST /account/sessions/:handle/end": ownAccount, "POST /account/sessions/end-all": ownAccount,
-	"GET /claims": ownAccount, "GET /claims/start": ownAccount, "POST /claims/start": ownAccount, "POST /claims/many": ownAccount, "GET /claims/drafts": ownAccount, "POST /claims/drafts": ownAccount, "GET /devices": ownAccount,
+	"GET /claims": ownAccount, "GET /claims/start": ownAccount, "POST /claims/start": ownAccount, "POST /devices/claims": ownAccount, "GET /claims/drafts": ownAccount, "POST /claims/drafts": ownAccount, "GET /devices": ownAccount,
 	"POST /uploads/": ownClaim,
 
 	"GET /claims/:id": ownClaim, "POST /claims/:id": ownClaim, "GET /claims/:id/continue": ownClaim, "POST /claims/:id/discard": ownClaim,

@@ -109,6 +109,9 @@ func (r *Room) save(c echo.Context) error {
 	if err := c.Request().ParseForm(); err != nil {
 		return web.FormError(err)
 	}
+	if !c.Request().PostForm.Has("version") { // text of another kind would read as a form that was emptied
+		return problem.UnsupportedMediaType
+	}
 	by, id := web.ViewerOf(c).Actor, c.Param("id")
 	file, err := r.Desk.Own(c.Request().Context(), by, id)
 	if err != nil {

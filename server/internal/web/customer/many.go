@@ -22,7 +22,7 @@ import (
 // manyRoutes are for whoever has many devices: one form for several claims, and several drafts sent at once.
 func (r *Room) manyRoutes() []web.Route {
 	return []web.Route{
-		{Name: "claims.many", Method: http.MethodPost, Path: "/claims/many", For: web.Customers, Handle: r.many, Body: web.MaxForm},
+		{Name: "claims.many", Method: http.MethodPost, Path: "/devices/claims", For: web.Customers, Handle: r.many, Body: web.MaxForm},
 		{Name: "claims.drafts", Method: http.MethodGet, Path: "/claims/drafts", For: web.Customers, Handle: r.drafts},
 		{Name: "claims.drafts.send", Method: http.MethodPost, Path: "/claims/drafts", For: web.Customers, Handle: r.sendDrafts, Body: web.MaxForm},
 	}

@@ -49,11 +49,11 @@ func TestManyDevicesOneForm(t *testing.T) {
 	if len(ids) != 3 {
 		t.Fatalf("%d boxes", len(ids))
 	}
-	ben.post("/claims/many", ticked(ids, "intent", "fault")).status(404)
-	asked := anna.post("/claims/many", ticked(ids, "intent", "fault")).status(200).has("One form for 3 devices", "FLEET-1000", "FLEET-1002", "What is wrong with it?")
+	ben.post("/devices/claims", ticked(ids, "intent", "fault")).status(404)
+	asked := anna.post("/devices/claims", ticked(ids, "intent", "fault")).status(200).has("One form for 3 devices", "FLEET-1000", "FLEET-1002", "What is wrong with it?")
 	form := ticked(ids, "intent", "fault", "do", "start", "key", asked.hidden("key"), "shown", "symptom,causes", "symptom", "failure", "causes", "none", "fault", "No picture.", "name", "Anna")
 	for range 2 { // sent twice, it makes them once
-		anna.post("/claims/many", form).to("/claims/drafts").has("FLEET-1000", "FLEET-1001", "FLEET-1002")
+		anna.post("/devices/claims", form).to("/claims/drafts").has("FLEET-1000", "FLEET-1001", "FLEET-1002")
 	}
 	page := anna.get("/claims/drafts")
 	picks := regexp.MustCompile(`name="draft" value="([^"]+)"`).FindAllStringSubmatch(page.body, -1)
@@ -76,11 +76,11 @@ func TestManyDevicesAskForWhatIsMissing(t *testing.T) {
 	anna := s.person("anna@example.com")
 	s.fleet("anna@example.com", 2)
 	ids := boxes(anna.get("/devices"))
-	anna.post("/claims/many", ticked(nil, "intent", "fault")).to("/devices").has("Tick the devices first")
-	anna.post("/claims/many", ticked(ids, "intent", "coverage")).to("/devices").has("Choose what you need")
-	anna.post("/claims/many", ticked(append(ids, "unknown"), "intent", "fault")).status(404)
+	anna.post("/devices/claims", ticked(nil, "intent", "fault")).to("/devices").has("Tick the devices first")
+	anna.post("/devices/claims", ticked(ids, "intent", "coverage")).to("/devices").has("Choose what you need")
+	anna.post("/devices/claims", ticked(append(ids, "unknown"), "intent", "fault")).status(404)
 	long := ticked(ids, "intent", "fault", "do", "start", "key", strings.Repeat("k", 26), "shown", "symptom,causes", "fault", strings.Repeat("x", 5001), "name", "Anna")
-	anna.post("/claims/many", long).status(422).has("too long")
+	anna.post("/devices/claims", long).status(422).has("too long")
 	anna.post("/claims/drafts", url.Values{}).status(200).has("Tick the drafts that should be sent.", "Nothing waits to be sent.")
 	anna.post("/claims/drafts", url.Values{"draft": {"no version"}}).status(422)
 }

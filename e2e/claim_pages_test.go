@@ -77,7 +77,10 @@ func (o *office) eachClaimPage(v *visitor, email string, look func(v *visitor, p
 
 // staffPages are those of an admin.
 var staffPages = []string{"/staff?seller=connectpro", "/staff?seller=connectpro&q=nothing", "/staff/security", "/staff/people?seller=connectpro",
-	"/staff/rules?seller=connectpro", "/staff/imports?seller=connectpro", "/staff/mail?seller=connectpro", "/staff/audit?seller=connectpro"}
+	"/staff/rules?seller=connectpro", "/staff/imports?seller=connectpro", "/staff/mail?seller=connectpro", "/staff/audit?seller=connectpro",
+	"/staff/today?seller=connectpro", "/staff/today?seller=spectrumvoip&list=work", "/staff/receiving?seller=connectpro", "/staff/receiving?seller=spectrumvoip",
+	"/staff/receiving?seller=connectpro&scan=yes&number=nothing", "/staff/money?seller=connectpro", "/staff/keys?seller=connectpro", "/staff/hooks?seller=connectpro",
+	"/staff/reports?seller=connectpro", "/staff/reports?seller=connectpro&from=2020-01-01&to=2020-01-02"}
 
 // deskForms are forms of the claim desk, and a claim where each stands.
 var deskForms = []struct{ seller, serial, form string }{

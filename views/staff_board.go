@@ -13,6 +13,7 @@ type BoardView struct {
 	Frame  StaffFrame
 	Day    string
 	Groups []BoardGroup
+	Work   []ReportTable
 	Only   string // the group that is shown whole; empty: all, in short
 }
 

@@ -196,15 +196,40 @@ func peopleTable(r claim.Report, names map[string]string) ReportTable {
 		Columns: []ReportColumn{{"Person", "person", false}, {"Open", "open", true}, {"Decided", "decided", true}}}
 	bars := newBars("Open and decided claims by person", "Open", "Decided")
 	for _, row := range r.People {
-		name := names[row.StaffID]
-		if row.StaffID == "" {
-			name = "Nobody yet"
-		} else if name == "" {
-			name = "Somebody who left"
-		}
+		name := personName(names, row.StaffID)
 		t.Rows = append(t.Rows, []ReportCell{textCell(name, name), countCell(row.Open), countCell(row.Decided)})
 		bars.add(name, grouped(row.Open)+" open", row.Open, row.Decided)
 	}
 	t.Chart = bars.chart()
 	return t
+}
+
+func personName(names map[string]string, id string) string {
+	switch name := names[id]; {
+	case id == "":
+		return "Nobody yet"
+	case name == "":
+		return "Somebody who left"
+	default:
+		return name
+	}
+}
+
+// loadTable is who has how many open claims.
+func loadTable(r claim.Report, names map[string]string) ReportTable {
+	t := ReportTable{ID: "load", Title: "Open claims by person", Note: "As of now: how much each has on the desk.", Empty: "No claim is open.",
+		Columns: []ReportColumn{{"Person", "person", false}, {"Open", "open", true}}}
+	bars := newBars("Open claims by person", "Open")
+	for _, row := range r.People {
+		name := personName(names, row.StaffID)
+		t.Rows = append(t.Rows, []ReportCell{textCell(name, name), countCell(row.Open)})
+		bars.add(name, grouped(row.Open), row.Open)
+	}
+	t.Chart = bars.chart()
+	return t
+}
+
+// Workload are the pictures of today's board: how old open claims are, and who has them.
+func Workload(r claim.Report, names map[string]string) []ReportTable {
+	return []ReportTable{ageTable(r), loadTable(r, names)}
 }

@@ -119,6 +119,11 @@ func NewReport(p ReportPeriod, from ReportSources) Report {
 		Weeks: weeksOf(p, from.Work), People: peopleOf(from.Work, from.Loads)}
 }
 
+// NewWorkload is the part of a report that is about no period: how old open claims are, and whose they are.
+func NewWorkload(from ReportSources) Report {
+	return Report{Ages: from.Ages, People: peopleOf(nil, from.Loads)}
+}
+
 // StatedVerdict is the verdict on the facts as they were stated, whatever the books said: what the browser showed.
 func (d *Decision) StatedVerdict() string {
 	if len(d.Differences) == 0 {

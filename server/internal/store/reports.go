@@ -29,6 +29,15 @@ func (tx *Tx) ReportSources(p claim.ReportPeriod, now time.Time) (from claim.Rep
 	return from, nil
 }
 
+// WorkloadSources reads how old a seller's open claims are, and who has them.
+func (tx *Tx) WorkloadSources(seller string, now time.Time) (from claim.ReportSources, err error) {
+	r := report{tx: tx, period: claim.ReportPeriod{Seller: seller}, now: now}
+	if err = r.ages(&from); err == nil {
+		err = r.loads(&from)
+	}
+	return from, err
+}
+
 // report is one report being read.
 type report struct {
 	tx     *Tx

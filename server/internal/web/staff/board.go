@@ -41,6 +41,11 @@ func (r *Room) todayPage(c echo.Context) error {
 	}
 	b := boardMaker{p: p, now: now, board: board, claims: claims, due: due, asked: asked}
 	v := views.BoardView{Frame: frame(c, p, views.TodayTab), Day: views.BoardDay(p, now), Groups: b.groups(), Only: c.QueryParam("list")}
+	work, names, err := r.Desk.Workload(ctx, by, p.ID)
+	if err != nil {
+		return err
+	}
+	v.Work = views.Workload(work, names)
 	for i := range v.Groups {
 		v.Groups[i].Full = len(v.Groups[i].Rows) >= boardMost
 	}

@@ -70,3 +70,17 @@ func TestReportsHoldNoFormula(t *testing.T) {
 		t.Errorf("%q", table)
 	}
 }
+
+// Today's board shows all staff how old open claims are and who has them, without a report's CSV.
+func TestBoardShowsTheWorkload(t *testing.T) {
+	h := newHouse(t)
+	agent := h.enter("agent")
+	_, body := agent.get("/staff/today?seller=connectpro")
+	wantIn(t, body, "Open claims by age", "No claim is open.")
+	one := h.file(unit{"SN-1", "anna@example.com", "300.00"})
+	h.file(unit{"SN-2", "anna@example.com", "300.00"})
+	agent.want(http.StatusSeeOther, page(one, "assign"), url.Values{"version": {version(one)}, "assignee": {"me"}})
+	_, body = agent.get("/staff/today?seller=connectpro")
+	wantIn(t, body, "Open claims by person", "Nobody yet", `<th scope="row">agent</th>`)
+	wantNotIn(t, body, "/staff/reports/")
+}

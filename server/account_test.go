@@ -70,11 +70,7 @@ func newHouse(t testing.TB, settings []string) *house {
 // lookInto opens the record a second time, beside the portal.
 func (h *house) lookInto(record *store.Store, key seal.Key) {
 	h.record = record
-	var err error
-	h.people, err = people.New(people.Parts{Store: record, Key: key, Now: h.now, Site: func() *url.URL { return nil }})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	h.people = people.New(people.Parts{Store: record, Key: key, Now: h.now, Site: func() *url.URL { return nil }})
 }
 
 func (h *house) now() time.Time {

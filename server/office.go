@@ -72,9 +72,7 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 		return err
 	}
 	site := func() *url.URL { return s.site(cfg) }
-	if f.people, err = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, Wake: f.wakeMail}); err != nil {
-		return err
-	}
+	f.people = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, Wake: f.wakeMail})
 	f.mail, err = mail.New(mail.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, SMTP: cfg.SMTPURL, From: cfg.MailFrom,
 		Show: showsMail(cfg), Wake: f.wake, Log: o.Log})
 	return err

@@ -119,9 +119,6 @@ func readDemoStaff(ctx context.Context, folder, secret string) ([]demo.SignIn, e
 		return nil, err
 	}
 	defer record.Close()
-	p, err := people.New(people.Parts{Store: record, Key: key, Now: time.Now})
-	if err != nil {
-		return nil, err
-	}
+	p := people.New(people.Parts{Store: record, Key: key, Now: time.Now})
 	return demo.Staff(ctx, record, p, time.Now())
 }

@@ -120,10 +120,7 @@ func withPeople(ctx context.Context, o staffOptions, do func(*people.People) err
 	if err != nil {
 		return err
 	}
-	p, err := people.New(people.Parts{Store: record, Key: key, Now: time.Now, Site: func() *url.URL { return site }})
-	if err != nil {
-		return err
-	}
+	p := people.New(people.Parts{Store: record, Key: key, Now: time.Now, Site: func() *url.URL { return site }})
 	return do(p)
 }
 

@@ -28,10 +28,7 @@ func parts(t *testing.T, s *store.Store) Parts {
 		t.Fatal(err)
 	}
 	now := func() time.Time { return noon }
-	p, err := people.New(people.Parts{Store: s, Key: key, Now: now, Site: func() *url.URL { return nil }})
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := people.New(people.Parts{Store: s, Key: key, Now: now, Site: func() *url.URL { return nil }})
 	files, err := evidence.New(evidence.Parts{Record: store.Files{Store: s}, Now: now, Folder: t.TempDir(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Rules: func(context.Context, string) (claim.Rules, error) { return claim.DefaultRules(), nil }})
 	if err != nil {

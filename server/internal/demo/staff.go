@@ -48,10 +48,7 @@ const signIns = "demo_sign_ins"
 // hire adds and enrols the team, each with a password and a secret of their own, made here and now.
 func (f *filler) hire(ctx context.Context) error {
 	now := f.Now.Add(-enrolledBefore)
-	staff, err := people.New(people.Parts{Store: f.Store, Key: f.People.Key, Now: func() time.Time { return now }})
-	if err != nil {
-		return err
-	}
+	staff := people.New(people.Parts{Store: f.Store, Key: f.People.Key, Now: func() time.Time { return now }})
 	f.staff = map[string]claim.Actor{}
 	var hired []SignIn
 	for _, s := range team {

@@ -2,10 +2,14 @@ package people
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
+	"golang.org/x/crypto/argon2"
 
 	"proviso/server/claim"
 )
@@ -22,6 +26,16 @@ const (
 var cost = &argon2id.Params{Memory: 46 << 10, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 func newHash(password string) (string, error) { return argon2id.CreateHash(password, cost) }
+
+// nobodysHash is a hash that no password is known for. Nothing is hashed to make it: that would take its 46 MiB at the start.
+func nobodysHash() string {
+	random := func(n uint32) string {
+		b := make([]byte, n)
+		_, _ = rand.Read(b) // never fails
+		return base64.RawStdEncoding.EncodeToString(b)
+	}
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, cost.Memory, cost.Iterations, cost.Parallelism, random(cost.SaltLength), random(cost.KeyLength))
+}
 
 // hash waits for its turn.
 func (p *People) hash(ctx context.Context, password string) (string, error) {

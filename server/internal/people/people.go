@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"encoding/hex"
-	"fmt"
 	"net/url"
 	"time"
 
@@ -33,16 +32,12 @@ type People struct {
 }
 
 // New prepares the parts.
-func New(parts Parts) (*People, error) {
-	p := &People{Parts: parts, hashing: make(chan struct{}, hashesAtOnce)}
+func New(parts Parts) *People {
+	p := &People{Parts: parts, hashing: make(chan struct{}, hashesAtOnce), unknown: nobodysHash()}
 	if p.Wake == nil {
 		p.Wake = func() {}
 	}
-	var err error
-	if p.unknown, err = newHash("the password of an account that is not there"); err != nil {
-		return nil, fmt.Errorf("passwords: %w", err)
-	}
-	return p, nil
+	return p
 }
 
 // mac is a digest as it is kept.

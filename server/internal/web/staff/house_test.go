@@ -104,10 +104,7 @@ func (h *house) open(client *redis.Client, sessions *session.Manager, news *live
 	}
 	h.t.Cleanup(func() { files.Close() })
 	h.files = files
-	who, err := people.New(people.Parts{Store: h.store, Key: key, Now: h.now, Site: func() *url.URL { return &url.URL{Scheme: "http", Host: "localhost"} }})
-	if err != nil {
-		h.t.Fatal(err)
-	}
+	who := people.New(people.Parts{Store: h.store, Key: key, Now: h.now, Site: func() *url.URL { return &url.URL{Scheme: "http", Host: "localhost"} }})
 	room := staff.New(staff.Parts{Desk: h.desk, People: who, Evidence: files, Live: news, Now: h.now,
 		Hooks: hooks.New(hooks.Parts{Store: h.store, Key: key, Now: h.now, NewID: rand.Text, Log: log}),
 		EndSessions: func(ctx context.Context, id string) error {

@@ -20,7 +20,8 @@ export class FileUpload {
       headers: { Accept: 'application/problem+json' },
       fingerprint: async () => fingerprint(to.claim, to.item, file),
       removeFingerprintOnSuccess: true,
-      onShouldRetry: (error) => worthAnother(error.originalResponse?.getStatus()),
+      onAfterResponse: (request, response) => this.looked(request.getMethod(), response.getStatus()),
+      onShouldRetry: (error) => worthAnother(this.statusOf(error)),
       onProgress: (sent) => this.moved(sent),
       onSuccess: () => this.become('done', 'Arrived. It is being checked.'),
       onError: (error) => this.failed(error),
@@ -30,6 +31,17 @@ export class FileUpload {
   /** The id of its row in the record, once the portal has given one. */
   get id() {
     return this.tus.url?.split('/').pop() ?? ''
+  }
+
+  /** The library takes every refusal to say how far an upload is for its end, and begins a new one. Whoever is only signed out
+   * goes on with it after signing in. */
+  looked(method, status) {
+    this.signedOut = status === 401
+    if (this.signedOut && method === 'HEAD') throw new Error('signed out')
+  }
+
+  statusOf(error) {
+    return this.signedOut ? 401 : error.originalResponse?.getStatus()
   }
 
   /** An upload that was begun before the page was loaded anew goes on. */
@@ -61,7 +73,7 @@ export class FileUpload {
   }
 
   failed(error) {
-    const status = error.originalResponse?.getStatus()
+    const status = this.statusOf(error)
     if (status === 404) this.tus.url = null
     this.become('failed', failureWords(status, error.originalResponse?.getBody()))
   }

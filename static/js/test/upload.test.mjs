@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
 import { test } from 'node:test'
+import { FileUpload } from '../upload.js'
 import { failureWords, fingerprint, progressWords, refusal, sizeWords, worthAnother } from '../upload-model.js'
 
 const limits = { file: 1000, files: 2, claim: 1500 }
@@ -42,4 +44,32 @@ test('an upload is known again by claim, item and file', () => {
 
 test('progress never says 100 % too early', () => {
   assert.equal(progressWords(999, 1000), '99 %, 999 bytes of 1000 bytes')
+})
+
+test('whoever is signed out in the middle goes on where the upload was', async () => {
+  const seen = []
+  let signedIn = false
+  const portal = createServer((request, response) => {
+    seen.push(request.method)
+    response.writeHead(signedIn ? 200 : 401, { 'Upload-Offset': '5', 'Upload-Length': '5', 'Tus-Resumable': '1.0.0' }).end()
+  })
+  await new Promise((listening) => portal.listen(0, '127.0.0.1', listening))
+  const address = `http://127.0.0.1:${portal.address().port}/uploads/`
+  const settled = []
+  const file = Object.assign(Buffer.from('12345'), { name: 'a.txt', size: 5, lastModified: 1 })
+  const upload = new FileUpload(file, { claim: 'C', item: '', endpoint: address }, ({ state }) => ['failed', 'done'].includes(state) && settled.shift()?.(state))
+  const end = () => new Promise((told) => settled.push(told))
+  upload.tus.url = `${address}one`
+  let state = end()
+  upload.start()
+  assert.equal(await state, 'failed')
+  assert.match(upload.words, /Sign in again/)
+  assert.equal(upload.id, 'one')
+  signedIn = true
+  state = end()
+  upload.start()
+  assert.equal(await state, 'done')
+  assert.deepEqual(seen, ['HEAD', 'HEAD'])
+  portal.closeAllConnections()
+  portal.close()
 })

@@ -83,8 +83,7 @@ func (f StaffFrame) path() string {
 }
 
 var doneWords = map[string]string{
-	"approve": "Decided. The customer gets a letter, or a second person is asked where one is needed: see below.", "decline": "Decided. The customer gets a letter, or a second person is asked where one is needed: see below.",
-	"second": "Your answer to the proposal is kept.", "ask": "Asked. The seller's clock stands still until the customer answers.",
+	"ask":     "Asked. The seller's clock stands still until the customer answers.",
 	"message": "Sent. The customer gets a letter.", "note": "Noted. Only staff see it.", "assign": "Assigned.", "correct": "Corrected. The new decision counts; the old one stays below.",
 	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get a letter with a link to choose their password.",
 	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get a letter to choose a new password.",
@@ -108,6 +107,28 @@ func StaffDone(code string) string {
 		return words
 	}
 	return doneWords[code]
+}
+
+// DeskDone is what a form of the claim desk did, the claim being as it is afterwards.
+func DeskDone(code string, after *claim.Claim) string {
+	switch code {
+	case "approve", "decline", "second":
+		return ruledWords(after)
+	}
+	return StaffDone(code)
+}
+
+// ruledWords: a decision is made, or waits for a second person, or that person did not agree.
+func ruledWords(after *claim.Claim) string {
+	switch {
+	case after.State == claim.Approved:
+		return "Approved. The customer gets a letter."
+	case after.State == claim.Declined:
+		return "Declined. The customer gets a letter with your reason."
+	case after.Proposal != nil:
+		return "Proposed. A second person has to confirm it; the customer hears nothing until then."
+	}
+	return "Not confirmed. The claim waits for a decision again."
 }
 
 func claimsCounted(n int) string {

@@ -58,7 +58,7 @@ func (v DeskView) pastResolutions() []claim.Resolution {
 	return past
 }
 
-// resolutionForms are what can be done about the resolution now, the next step first.
+// resolutionForms are what can be done about the resolution now, the next step marked.
 func (v DeskView) resolutionForms() []StaffForm {
 	if !v.approved() {
 		return nil
@@ -76,10 +76,15 @@ func (v DeskView) resolutionForms() []StaffForm {
 		f, _ := v.stepForm(claim.ResExtend)
 		forms = append(forms, f)
 	}
-	if len(forms) > 0 {
-		forms[0].Strong = true
+	if next := slices.IndexFunc(forms, v.isNext); next >= 0 {
+		forms[next].Strong = true
 	}
 	return forms
+}
+
+// isNext: the manufacturer is the next step only of what is meant for it and was not there yet.
+func (v DeskView) isNext(f StaffForm) bool {
+	return f.ID != "res_forward" || v.res().Kind == claim.ManufacturerService && v.res().Manufacturer == ""
 }
 
 func (v DeskView) proposeForm() StaffForm {
@@ -108,7 +113,7 @@ func (v DeskView) proposeForm() StaffForm {
 
 func (v DeskView) chooserWords() string {
 	if v.After.Case.Terms.ChosenBy == "customer" {
-		return "Under this policy the customer chooses: they accept or dispute what you propose."
+		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place they accept or dispute."
 	}
 	return "Under this policy the seller chooses. The customer gets a letter and may dispute it."
 }

@@ -71,8 +71,8 @@ func explain(d *claim.Decision) (out views.Outcome, trace []policies.TraceLine, 
 // noDay: stored facts name the day they were asked on.
 func noDay(string) policies.Date { return 0 }
 
-// deed is one thing that a form of the desk does.
-type deed func(by claim.Actor, id string, version int64, values url.Values) error
+// deed is one thing that a form of the desk does; it returns the claim as it is then.
+type deed func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error)
 
 // act does what a form asks for and leads back to the claim. Who was refused, or came second, gets the desk as it is now with
 // what happened and their own text kept.
@@ -81,11 +81,12 @@ func (r *Room) act(c echo.Context, name string, do deed) error {
 	if err != nil {
 		return err
 	}
+	var after claim.Claim
 	version, err := strconv.ParseInt(values.Get("version"), 10, 64)
 	if err != nil || version < 1 {
 		err = claim.Fault("version", "This form is not complete. Load the claim again.")
 	} else {
-		err = do(actor(c), c.Param("id"), version, values)
+		after, err = do(actor(c), c.Param("id"), version, values)
 	}
 	if status, ok := statusOf(err); ok {
 		return r.sendClaim(c, status, views.DeskTyped{Action: name, Version: version, Err: err, Values: values})
@@ -93,18 +94,17 @@ func (r *Room) act(c echo.Context, name string, do deed) error {
 	if err != nil {
 		return err
 	}
-	return see(c, "/staff/claims/"+c.Param("id"), nil, views.StaffDone(name))
+	return see(c, "/staff/claims/"+c.Param("id"), nil, views.DeskDone(name, &after))
 }
 
 func (r *Room) approve(c echo.Context) error {
-	return r.act(c, "approve", func(by claim.Actor, id string, version int64, values url.Values) error {
+	return r.act(c, "approve", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
 		quote, err := r.quote(c, id, values.Get("quote"))
 		if err != nil {
-			return err
+			return claim.Claim{}, err
 		}
-		_, err = r.Desk.Rule(c.Request().Context(), by, id, version, claim.Ruling{Action: claim.Approve, Reason: values.Get("reason"),
+		return r.Desk.Rule(c.Request().Context(), by, id, version, claim.Ruling{Action: claim.Approve, Reason: values.Get("reason"),
 			Clauses: values["clause"], QuoteCents: quote})
-		return err
 	})
 }
 
@@ -126,13 +126,12 @@ func (r *Room) quote(c echo.Context, id, typed string) (int64, error) {
 }
 
 func (r *Room) decline(c echo.Context) error {
-	return r.act(c, "decline", func(by claim.Actor, id string, version int64, values url.Values) error {
+	return r.act(c, "decline", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
 		clauses, err := r.clauses(c, id, values["clause"])
 		if err != nil {
-			return err
+			return claim.Claim{}, err
 		}
-		_, err = r.Desk.Rule(c.Request().Context(), by, id, version, claim.Ruling{Action: claim.Decline, Reason: values.Get("reason"), Clauses: clauses})
-		return err
+		return r.Desk.Rule(c.Request().Context(), by, id, version, claim.Ruling{Action: claim.Decline, Reason: values.Get("reason"), Clauses: clauses})
 	})
 }
 
@@ -152,20 +151,18 @@ func (r *Room) clauses(c echo.Context, id string, ticked []string) ([]string, er
 
 // second confirms or refuses what a colleague proposed.
 func (r *Room) second(c echo.Context) error {
-	return r.act(c, "second", func(by claim.Actor, id string, version int64, values url.Values) error {
+	return r.act(c, "second", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
 		agree := values.Get("do") == "confirm"
 		if !agree && values.Get("why") == "" {
-			return claim.Fault("why", "Say why you do not agree: your colleague reads it.")
+			return claim.Claim{}, claim.Fault("why", "Say why you do not agree: your colleague reads it.")
 		}
-		_, err := r.Desk.Second(c.Request().Context(), by, id, version, agree, values.Get("why"))
-		return err
+		return r.Desk.Second(c.Request().Context(), by, id, version, agree, values.Get("why"))
 	})
 }
 
 func (r *Room) ask(c echo.Context) error {
-	return r.act(c, "ask", func(by claim.Actor, id string, version int64, values url.Values) error {
-		_, err := r.Desk.Ask(c.Request().Context(), by, id, version, values.Get("message"))
-		return err
+	return r.act(c, "ask", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
+		return r.Desk.Ask(c.Request().Context(), by, id, version, values.Get("message"))
 	})
 }
 
@@ -175,15 +172,13 @@ func (r *Room) message(c echo.Context) error { return r.say(c, "message", false)
 func (r *Room) note(c echo.Context) error { return r.say(c, "note", true) }
 
 func (r *Room) say(c echo.Context, name string, internal bool) error {
-	return r.act(c, name, func(by claim.Actor, id string, _ int64, values url.Values) error {
-		_, err := r.Desk.Say(c.Request().Context(), by, id, values.Get("message"), internal)
-		return err
+	return r.act(c, name, func(by claim.Actor, id string, _ int64, values url.Values) (claim.Claim, error) {
+		return r.Desk.Say(c.Request().Context(), by, id, values.Get("message"), internal)
 	})
 }
 
 func (r *Room) assign(c echo.Context) error {
-	return r.act(c, "assign", func(by claim.Actor, id string, version int64, values url.Values) error {
-		_, err := r.Desk.Assign(c.Request().Context(), by, id, version, assignee(c, values))
-		return err
+	return r.act(c, "assign", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
+		return r.Desk.Assign(c.Request().Context(), by, id, version, assignee(c, values))
 	})
 }

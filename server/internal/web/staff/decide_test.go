@@ -58,9 +58,7 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	}
 	_, body := agent.get(page(c, ""))
 	wantIn(t, body, "Propose to approve", "above the limit")
-	if status, body, _ := agent.post(page(c, "approve"), url.Values{"version": {version(c)}}); status != http.StatusSeeOther {
-		t.Fatalf("%d %s", status, body)
-	}
+	wantIn(t, agent.told(page(c, "approve"), url.Values{"version": {version(c)}}), "Proposed. A second person has to confirm it")
 	c = h.claim(c.ID)
 	if c.State != claim.Submitted || c.Proposal == nil {
 		t.Fatalf("%s, %+v", c.State, c.Proposal)
@@ -73,9 +71,7 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	wantIn(t, body, "Approval proposed", string(c.Number))
 	_, body = supervisor.get(page(c, ""))
 	wantIn(t, body, "proposed to approve", "Confirm: approve")
-	if status, _, _ := supervisor.post(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}}); status != http.StatusSeeOther {
-		t.Fatal(status)
-	}
+	wantIn(t, supervisor.told(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}}), "Approved. The customer gets a letter.")
 	if got := h.claim(c.ID); got.State != claim.Approved {
 		t.Errorf("state %s", got.State)
 	}

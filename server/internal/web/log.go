@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -25,17 +24,17 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 // accessLog writes one line for each request. The query stays out of it: it may hold what a visitor answered.
 func (s *Site) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		start := time.Now()
+		start, reader := time.Now(), c.Request().Context() // the handler's own ends with the handler
 		err := next(c)
 		if err != nil {
 			c.Error(err)
 		}
-		s.logRequest(c, start, err)
+		s.logRequest(c, start, err, reader.Err() != nil)
 		return nil
 	}
 }
 
-func (s *Site) logRequest(c echo.Context, start time.Time, err error) {
+func (s *Site) logRequest(c echo.Context, start time.Time, err error, gone bool) {
 	r, w := c.Request(), c.Response()
 	attrs := []slog.Attr{
 		slog.String("id", w.Header().Get(echo.HeaderXRequestID)),
@@ -52,7 +51,8 @@ func (s *Site) logRequest(c echo.Context, start time.Time, err error) {
 		attrs = append(attrs, slog.String("frame", shortened(framing.Error())))
 	}
 	level := slog.LevelInfo
-	if w.Status >= 500 && !errors.Is(err, context.Canceled) { // who goes away before the answer is no failure of ours
+	var p *panicked
+	if w.Status >= 500 && (!gone || errors.As(err, &p)) { // who goes away before the answer is no failure of ours
 		level = slog.LevelError
 	}
 	s.Log.LogAttrs(r.Context(), level, "request", append(attrs, errorAttrs(err)...)...)

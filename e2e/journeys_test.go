@@ -53,7 +53,7 @@ var journeys = []journey{
 		parts: []part{
 			{"Why", []string{"One year from purchase", "A lease is not a warranty"}},
 			{"What you can still do", []string{"Check your answers: another one may change this.",
-				"Ask SpectrumVoIP all the same. They can do more than their policy requires.",
+				"Ask a person at SpectrumVoIP all the same. They can do more than their policy requires.",
 				"Your rights under the law stand beside this policy."}},
 		},
 	},

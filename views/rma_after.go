@@ -88,11 +88,15 @@ func resolutionName(kind claim.ResolutionKind) string {
 // inside puts the start of a line into the middle of a sentence.
 func inside(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
-// remedyClauses are the clauses of the policy that speak of a remedy.
-func remedyClauses(p *policies.Policy, kind claim.ResolutionKind) []ClauseRef {
+// remedyClauses are the clauses of the policy that speak of a remedy for what the customer wants.
+func remedyClauses(p *policies.Policy, intent string, kind claim.ResolutionKind) []ClauseRef {
+	wants := slices.IndexFunc(policies.Intents(), func(i policies.Intent) bool { return i.String() == intent })
+	speaks := func(r policies.RemedyRule) bool {
+		return wants >= 0 && r.Remedy.String() == string(kind) && r.On.Has(policies.Intents()[wants])
+	}
 	var refs []ClauseRef
 	for _, c := range p.Clauses {
-		if slices.ContainsFunc(c.Remedies, func(r policies.RemedyRule) bool { return r.Remedy.String() == string(kind) }) {
+		if slices.ContainsFunc(c.Remedies, speaks) {
 			refs = append(refs, ClauseRef{ID: c.ID, Title: c.Title, Href: ClauseHref(c.ID)})
 		}
 	}

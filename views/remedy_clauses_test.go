@@ -1,0 +1,30 @@
+package views
+
+import (
+	"slices"
+	"testing"
+
+	"proviso/policies/catalog"
+	"proviso/server/claim"
+)
+
+// A remedy names the clauses that grant it for what was asked for, and none that grant it for something else.
+func TestRemedyClausesAreThoseOfTheIntent(t *testing.T) {
+	for _, test := range []struct {
+		intent string
+		want   []string
+	}{
+		{"return", []string{"connectpro.money_back_15"}},
+		{"fault", []string{"connectpro.money_back_15"}},
+		{"cancel", []string{"connectpro.cancel_before_shipping"}},
+		{"no intent", nil},
+	} {
+		var got []string
+		for _, ref := range remedyClauses(catalog.ByID("connectpro"), test.intent, claim.Refund) {
+			got = append(got, ref.ID)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.intent, got, test.want)
+		}
+	}
+}

@@ -170,9 +170,10 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 	return nil
 }
 
-// overridden tells whether a remedy goes beyond the decision or against what was found in a unit said to be faulty.
+// overridden tells whether a remedy goes beyond the decision or against what was found: damage whatever was asked for, nothing
+// wrong only in a unit said to be faulty.
 func (k Case) overridden(kind ResolutionKind) bool {
 	u := k.Unit()
-	against := u != nil && k.Claim.Intent == "fault" && (u.Inspection == NoFaultFound || u.Inspection == CustomerDamage)
+	against := u != nil && (u.Inspection == CustomerDamage || k.Claim.Intent == "fault" && u.Inspection == NoFaultFound)
 	return against || !k.Terms.Grants(kind)
 }

@@ -21,6 +21,7 @@ DEMO-1001,demo.customer@example.com,DEMO-SO-1,preowned_hardware,{-120},{-118},{-
 DEMO-1002,demo.customer@example.com,DEMO-SO-2,preowned_hardware,{-600},{-598},{-590},180.00,0,,yes
 DEMO-1003,demo.office@example.org,DEMO-SO-3,new_hardware,{-60},{-59},{-55},940.00,0,yes,yes
 DEMO-1004,demo.office@example.org,DEMO-SO-4,preowned_hardware,{-150},{-148},{-144},280.00,0,,yes
+DEMO-1005,demo.customer@example.com,DEMO-SO-5,preowned_hardware,{-140},{-138},{-134},210.00,0,,yes
 `,
 	"spectrumvoip": `order,email,serial,product,purchased_on,channel,lease,acquired_on_lease
 DEMO-2001,demo.customer@example.com,DEMO-SP-1,ip_phone,{-90},direct,none,no
@@ -48,6 +49,8 @@ DEMO-4012,demo.office@example.org,DEMO-KVM-12,kvm_switch,{-320},{-318},{-315},32
 DEMO-4013,demo.customer@example.com,DEMO-KVM-13,kvm_switch,{-330},{-328},{-325},359.00,15.00,direct,domestic,card
 DEMO-4014,demo.customer@example.com,DEMO-KVM-14,kvm_switch,{-340},{-338},{-335},269.00,15.00,direct,domestic,card
 DEMO-4015,demo.customer@example.com,DEMO-KVM-15,kvm_switch,{-26},{-24},{-20},229.00,15.00,direct,domestic,other
+DEMO-4016,demo.customer@example.com,DEMO-KVM-16,kvm_switch,{-350},{-348},{-345},319.00,15.00,direct,domestic,card
+DEMO-4017,demo.office@example.org,DEMO-KVM-17,kvm_switch,{-360},{-358},{-355},289.00,15.00,direct,domestic,card
 `,
 	"shenzhen_service": `order,email,serial,product,purchased_on,delivered_on,brand
 DEMO-5001,demo.customer@example.com,DEMO-SH-1,equipment,{-500},{-490},own

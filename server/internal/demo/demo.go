@@ -17,9 +17,10 @@ import (
 	"proviso/server/internal/store"
 )
 
-// Files takes a file of a claim; evidence.Service is one.
+// Files takes files of claims and pictures of parcels; evidence.Service is one.
 type Files interface {
 	Put(ctx context.Context, customerID, claimID, item, name string, body io.Reader) (claim.Evidence, error)
+	PutPhoto(ctx context.Context, p claim.ParcelPhoto, name string, body io.Reader) (claim.Evidence, error)
 }
 
 // Parts are what demo data are made with.

@@ -38,6 +38,20 @@ func agree(after int) step {
 	}}
 }
 
+// dispute is the customer's no to what was proposed.
+func dispute(after int, why string) step {
+	return step{after, func(t *telling) error {
+		return t.keepResolution(t.f.desk.DisputeResolution(t.ctx, t.by, t.claim.ID, t.resolution.Version, why))
+	}}
+}
+
+// giveUp ends what does not work out, so that something else can be proposed.
+func giveUp(after int, why string) step {
+	return step{after, func(t *telling) error {
+		return t.keepResolution(t.f.desk.FailResolution(t.ctx, t.agent(), t.claim.ID, t.resolution.Version, why))
+	}}
+}
+
 // start begins the work on what was agreed.
 func start(after int) step {
 	return step{after, func(t *telling) error {

@@ -11,7 +11,7 @@ import (
 // checkResolutions wants what is done about a fault at every stage that the stories tell, with its money.
 func checkResolutions(t *testing.T, s *store.Store, claims []claim.Claim) {
 	t.Helper()
-	states, kinds, held := map[claim.ResolutionState]int{}, map[claim.EntryKind]int{}, 0
+	states, kinds, held, pictured := map[claim.ResolutionState]int{}, map[claim.EntryKind]int{}, 0, 0
 	if err := s.Read(t.Context(), func(tx *store.Tx) error {
 		for _, c := range claims {
 			all, err := tx.ResolutionsOf(c.ID)
@@ -41,17 +41,23 @@ func checkResolutions(t *testing.T, s *store.Store, claims []claim.Claim) {
 				return err
 			}
 			held += len(parcels)
+			photos, err := tx.PhotosOfHeld(p.ID)
+			if err != nil {
+				return err
+			}
+			pictured += len(photos)
 		}
 		return nil
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, state := range []claim.ResolutionState{claim.ResInProgress, claim.ResAtManufacturer, claim.ResAwaitingReturn, claim.ResFulfilled} {
+	for _, state := range []claim.ResolutionState{claim.ResInProgress, claim.ResAtManufacturer, claim.ResAwaitingReturn, claim.ResFulfilled,
+		claim.ResProposed, claim.ResDisputed, claim.ResOverdue, claim.ResFailed} {
 		if states[state] == 0 {
 			t.Errorf("no resolution is %s", state)
 		}
 	}
-	if kinds[claim.EntryRefund] != 1 || kinds[claim.EntryHold] != 1 || held != len(arrivals) {
-		t.Error(kinds, held)
+	if kinds[claim.EntryRefund] != 1 || kinds[claim.EntryHold] != 2 || held != len(arrivals) || pictured != held {
+		t.Error(kinds, held, pictured)
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"proviso/policies/catalog"
 	"proviso/server/claim"
-	"proviso/server/internal/store"
 )
 
 // houseRules names a made-up return address at every seller: it stands on the slips of the demo returns.
@@ -59,6 +58,18 @@ func receive(after int) step {
 	}}
 }
 
+// photograph takes a picture of the box, as it came.
+func photograph(after int) step {
+	return step{after, func(t *telling) error {
+		photo, err := t.f.desk.PhotoOfRMA(t.ctx, t.agent(), t.rma.ID)
+		if err != nil {
+			return err
+		}
+		_, err = t.f.Files.PutPhoto(t.ctx, photo, "demo-parcel.png", parcelPicture(len(t.claim.Serial)))
+		return err
+	}}
+}
+
 func inspect(after int, found claim.Inspection, why string) step {
 	return step{after, func(t *telling) error {
 		return t.keepRMA(t.f.desk.InspectUnit(t.ctx, t.agent(), t.rma.ID, t.rma.Version, t.claim.ID, found, why))
@@ -80,20 +91,5 @@ func reissue(after int) step {
 func closeRMA(after int) step {
 	return step{after, func(t *telling) error {
 		return t.keepRMA(t.f.desk.CloseRMA(t.ctx, t.agent(), t.rma.ID, t.rma.Version))
-	}}
-}
-
-// runOut is what the clock does when the last day of a number is over.
-func runOut(after int) step {
-	return step{after, func(t *telling) error {
-		own, err := t.f.desk.OwnRMA(t.ctx, t.by, t.rma.ID)
-		if err != nil {
-			return err
-		}
-		expired, err := own.Expire(claim.Context{Now: t.f.clock.at, By: claim.System, NewID: t.f.desk.NewID, Rules: own.Rules})
-		if err != nil {
-			return err
-		}
-		return t.f.Store.Write(t.ctx, func(tx *store.Tx) error { return tx.KeepStep(expired) })
 	}}
 }

@@ -14,7 +14,8 @@ func checkReturns(t *testing.T, s *store.Store, claims []claim.Claim) {
 	t.Helper()
 	states, found := map[claim.RMAState]int{}, map[claim.Inspection]int{}
 	soon := 0
-	for _, r := range everyRMA(t, s, claims) {
+	all, pictured := everyRMA(t, s, claims)
+	for _, r := range all {
 		states[r.State]++
 		found[r.Units[0].Inspection]++
 		if r.ChangedAt.After(noon) || r.State == claim.RMAIssued && r.Overdue(noon) {
@@ -32,12 +33,12 @@ func checkReturns(t *testing.T, s *store.Store, claims []claim.Claim) {
 			t.Errorf("no RMA is %s", state)
 		}
 	}
-	if soon != 1 || found[claim.ConfirmedFault] == 0 || found[claim.NoFaultFound] != 1 {
-		t.Error(soon, found)
+	if soon != 1 || found[claim.ConfirmedFault] == 0 || found[claim.NoFaultFound] != 1 || pictured == 0 {
+		t.Error(soon, found, pictured)
 	}
 }
 
-func everyRMA(t *testing.T, s *store.Store, claims []claim.Claim) (all []claim.RMA) {
+func everyRMA(t *testing.T, s *store.Store, claims []claim.Claim) (all []claim.RMA, pictured int) {
 	t.Helper()
 	if err := s.Read(t.Context(), func(tx *store.Tx) error {
 		seen := map[string]bool{}
@@ -51,6 +52,16 @@ func everyRMA(t *testing.T, s *store.Store, claims []claim.Claim) (all []claim.R
 				return err
 			}
 			all = append(all, own...)
+			for _, r := range own {
+				photos, err := tx.PhotosOfRMA(r.ID)
+				if err != nil {
+					return err
+				}
+				if len(photos) > 0 && r.State != claim.RMAReceived {
+					t.Errorf("a picture of a parcel of %s, which is %s", r.Number, r.State)
+				}
+				pictured += len(photos)
+			}
 		}
 		for _, p := range catalog.All() {
 			if rules, _, err := tx.Rules(p.ID); err != nil || !strings.HasPrefix(rules.ReturnAddress, "Demo returns") {
@@ -61,5 +72,5 @@ func everyRMA(t *testing.T, s *store.Store, claims []claim.Claim) (all []claim.R
 	}); err != nil {
 		t.Fatal(err)
 	}
-	return all
+	return all, pictured
 }

@@ -78,7 +78,7 @@ var stories = []story{
 		facts: `{"symptom":"failure","causes":[],"failed_on":"{-2}","serial_intact":true}`, fault: "Two of the eight lines give no dial tone.", files: []string{"serial_photo"}},
 	{seller: "preowned_telecom", customer: "demo.office@example.org", order: "DEMO-3003", serial: "DEMO-PR-3", intent: "fault", began: 45,
 		facts: `{"symptom":"failure","causes":[],"failed_on":"{-46}","serial_intact":true}`, fault: "It does not start.",
-		steps: []step{submit, ask(1, "Please send a photo of the lamps while it starts."), lapse(32)}},
+		steps: []step{submit, ask(1, "Please send a photo of the lamps while it starts."), ring(32, claim.InfoReply)}},
 	{seller: "preowned_telecom", customer: Customer, order: "", serial: "DEMO-UNKNOWN-7", intent: "fault", began: 1,
 		facts: `{"product":"equipment","symptom":"failure","causes":[],"serial_intact":true,"sold_as":"standard","delivered_on":"{-20}"}`,
 		fault: "No tone on any line. I bought it with another address.", steps: []step{submit}},
@@ -148,24 +148,22 @@ func withdraw(after int, why string) step {
 	}}
 }
 
-// lapse is what the clock does when a question stays without an answer.
-func lapse(after int) step {
+// ring is a clock of the claim that runs out: it does what it does in the running portal.
+func ring(after int, kind claim.ClockKind) step {
 	return step{after, func(t *telling) error {
-		return t.f.Store.Write(t.ctx, func(tx *store.Tx) error {
-			c, err := tx.Claim(t.claim.ID)
-			if err != nil {
-				return err
-			}
-			rules, _, err := tx.Rules(c.Seller)
-			if err != nil {
-				return err
-			}
-			change, err := c.Expire(claim.Context{Now: t.f.clock.at, By: claim.System, NewID: t.f.desk.NewID, Rules: rules})
-			if err != nil {
-				return err
-			}
-			return tx.Keep(change)
+		var clocks []store.Clock
+		err := t.f.Store.Read(t.ctx, func(tx *store.Tx) (err error) {
+			clocks, err = tx.ClocksOf(t.claim.ID)
+			return err
 		})
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(clocks, func(c store.Clock) bool { return c.Kind == kind && c.State == store.ClockArmed })
+		if i < 0 {
+			return fmt.Errorf("no clock %s runs", kind)
+		}
+		return t.f.desk.Fire(t.ctx, clocks[i].ID, clocks[i].Gen)
 	}}
 }
 

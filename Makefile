@@ -70,8 +70,9 @@ differential: ## the compiled checker against the native code on CASES random ca
 chaos: packages ## the long fault tests of the clocks: a thousand kills, lost and dead Redis, bad networks (an hour)
 	go test -count=1 -timeout 3h -v ./server/internal/timers -chaos
 
+# Most of a browser test is waiting: four at a time keep two cores busy.
 e2e: build $(E2E_PACKAGES)
-	go test -tags e2e -count=1 -timeout 18m ./e2e/...
+	go test -tags e2e -count=1 -parallel 4 -timeout 18m ./e2e/...
 
 # Programs that the tests start. As root on Debian they are installed, elsewhere they are named.
 packages:

@@ -10,6 +10,7 @@ import (
 
 // A date that is not known is bounded by others, and can still be given later.
 func TestNotKnowingADate(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/check/preowned_telecom")
 	v.sayAll([]said{
@@ -28,6 +29,7 @@ func TestNotKnowingADate(t *testing.T) {
 }
 
 func TestNotKnowingIsAnAnswer(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/check/spectrumvoip")
 	v.sayAll([]said{
@@ -54,6 +56,7 @@ func (v *visitor) answerLine(label string) playwright.Locator {
 }
 
 func TestChangingAnAnswer(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
 			v := visit{screen: window}.begin(t)
@@ -72,6 +75,7 @@ func TestChangingAnAnswer(t *testing.T) {
 }
 
 func TestStartingOver(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open(theSwitchLink)
 	v.reads(theSwitchSentence)
@@ -84,6 +88,7 @@ func TestStartingOver(t *testing.T) {
 
 // The optional questions turn "up to 30 %" into dollars.
 func TestRefiningTheAnswer(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.enter(journeys[3])
 	v.sayAll(journeys[3].answers)
@@ -101,6 +106,7 @@ func TestRefiningTheAnswer(t *testing.T) {
 
 // A rough date is filled in, and the page says so.
 func TestGuessingADate(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/check/connectpro#intent=coverage&product=kvm_switch&channel=direct")
 	question := v.question("When was it invoiced?")
@@ -112,6 +118,7 @@ func TestGuessingADate(t *testing.T) {
 
 // What does not fit is said beside the question, and goes away once it fits.
 func TestAnswersThatDoNotFit(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.console.expect("status of 422") // where the server answers until the checker is there
 	v.open("/check/preowned_telecom#intent=coverage&sold_as=standard&delivered_on=2026-11-01&purchased_on=2026-11-10")
@@ -127,6 +134,7 @@ func TestAnswersThatDoNotFit(t *testing.T) {
 
 // The verdict is read out once it has settled.
 func TestTheVerdictIsReadOut(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.enter(journeys[1])
 	v.sayAll(journeys[1].answers)

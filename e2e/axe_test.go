@@ -13,6 +13,7 @@ import (
 
 // Every page, in every state and both themes, on a desk and on a phone, is free of what axe-core can find.
 func TestAccessibility(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +66,7 @@ func (v *visitor) violations() []string {
 
 // The pages work in a window 320 pixels wide, which is also a desk's at 400 %, and at 200 %.
 func TestNothingIsCutOffInNarrowWindows(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{
 		{name: "320 pixels", width: 320, height: 640, touch: true},
 		{name: "1280 pixels at 200 percent", width: 640, height: 450},

@@ -15,6 +15,7 @@ const (
 
 // Where the checker cannot run the server answers, and the page says so quietly.
 func TestABrokenCheckerIsReplacedByTheServer(t *testing.T) {
+	t.Parallel()
 	for _, breakage := range []struct {
 		name    string
 		prepare func(v *visitor)
@@ -24,6 +25,7 @@ func TestABrokenCheckerIsReplacedByTheServer(t *testing.T) {
 		{"it breaks while it decides", (*visitor).trapChecker},
 	} {
 		t.Run(breakage.name, func(t *testing.T) {
+			t.Parallel()
 			w := watch(t)
 			v := visit{portal: w.URL}.begin(t)
 			breakage.prepare(v)
@@ -63,6 +65,7 @@ Object.defineProperty(WebAssembly.Instance.prototype, 'exports', { get() { retur
 
 // There is no dead moment: until the checker has come the server answers.
 func TestTheServerAnswersUntilTheCheckerIsThere(t *testing.T) {
+	t.Parallel()
 	w := watch(t)
 	v := visit{portal: w.URL}.begin(t)
 	release := v.holdChecker()
@@ -86,6 +89,7 @@ func TestTheServerAnswersUntilTheCheckerIsThere(t *testing.T) {
 
 // With neither checker nor server the page says so and keeps the answers.
 func TestNobodyAnswers(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.loseChecker()
 	v.must(v.Route("**/api/**", func(r playwright.Route) { _ = r.Abort() }))

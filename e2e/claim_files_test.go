@@ -129,6 +129,7 @@ func (v *visitor) isWhole(name, path string) {
 
 // The portal is stopped in the middle of an upload and started again: the upload goes on where it was, without anybody's doing.
 func TestClaimUploadSurvivesARestart(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t, openRedis(t))
 	v := o.visit(visit{})
 	v.console.expect("net::ERR_") // while the portal is away

@@ -29,8 +29,10 @@ const (
 
 // From the checker's answer to a filed claim, and back a day later to answer a question.
 func TestClaimFromTheCheckerAndADayLater(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
+			t.Parallel()
 			o := openOffice(t)
 			v := o.visit(visit{screen: window})
 			v.startsFromTheChecker(window)
@@ -158,6 +160,7 @@ func (v *visitor) answersTheQuestion() {
 
 // The same by links and forms alone.
 func TestClaimWithoutScript(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.visit(visit{noScript: true})
 	v.open("/check/connectpro?intent=fault")

@@ -6,6 +6,7 @@ import "testing"
 
 // Signing in and filing a claim without a mouse.
 func TestClaimByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.visit(visit{})
 	v.open("/check/connectpro#intent=fault&channel=direct&destination=domestic&product=kvm_switch&purchased_on=2025-05-03&symptom=failure&causes=none")

@@ -22,6 +22,7 @@ func (o *office) customer(email, serial string) *visitor {
 }
 
 func TestClaimWithdrawn(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.customer("demo.customer@example.com", "DEMO-CO-1")
 	v.must(v.GetByText("Withdraw this claim").Click())
@@ -32,6 +33,7 @@ func TestClaimWithdrawn(t *testing.T) {
 }
 
 func TestClaimQuoteAccepted(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.customer("demo.customer@example.com", "DEMO-SH-1")
 	v.heading("Your claim is approved. It will cost you $65.00.")
@@ -41,6 +43,7 @@ func TestClaimQuoteAccepted(t *testing.T) {
 
 // A declined claim can be appealed once.
 func TestClaimAppealedOnce(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.customer("demo.office@example.org", "DEMO-CO-3")
 	v.heading("ConnectPRO declined your claim.")
@@ -76,6 +79,7 @@ func (v *visitor) imports(seller, books string) {
 
 // A device in the seller's books: its claim starts without a question about the purchase.
 func TestClaimFromADevice(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	o.staff("admin").imports("connectpro", theBooks)
 	v := o.visit(visit{})
@@ -108,6 +112,7 @@ func TestClaimFromADevice(t *testing.T) {
 
 // What the books say otherwise counts, and the customer is told which fact made the difference.
 func TestClaimDifference(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	o.staff("admin").imports("connectpro", theBooks)
 	v := o.visit(visit{})

@@ -139,12 +139,14 @@ func (o *office) eachDesk(v *visitor, look func(v *visitor, page string)) {
 
 // Every page behind a sign-in, on a desk and on a phone and in both themes, is free of what axe-core can find.
 func TestClaimAccessibility(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
+			t.Parallel()
 			o := openOffice(t)
 			look := func(v *visitor, page string) {
 				v.eval(string(axe))
@@ -163,6 +165,7 @@ func TestClaimAccessibility(t *testing.T) {
 
 // The same pages fit a window 320 pixels wide.
 func TestClaimPagesFitNarrowWindows(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	narrow := visit{screen: screen{name: "320 pixels", width: 320, height: 640, touch: true}}
 	look := func(v *visitor, page string) {

@@ -9,6 +9,7 @@ import (
 
 // A sign-in that ends while a page is open is said on the page, and what was typed is there again after the next one.
 func TestSignedOutKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.visit(visit{})
 	v.console.expect("status of 401")

@@ -14,6 +14,7 @@ import (
 
 // Every example case says the same, word for word, whether the browser answers or the server does.
 func TestServerAndBrowserAnswerInTheSameWords(t *testing.T) {
+	t.Parallel()
 	browser := visit{}.begin(t)
 	server := visit{noScript: true}.begin(t)
 	server.console.expect("status of 422") // the pages of cases that do not fit

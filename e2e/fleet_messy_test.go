@@ -19,6 +19,7 @@ const messy = "Serial No.,Vendor,Model / Type,Order date,Bought from\n" +
 
 // Values that name no answer are asked for once, with a guess where one is obvious; a choice holds for every row.
 func TestValuesThatNameNoAnswer(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste(messy)
@@ -44,6 +45,7 @@ func TestValuesThatNameNoAnswer(t *testing.T) {
 
 // What a messy table asks and answers is free of what axe-core can find.
 func TestAMessyFleetIsAccessible(t *testing.T) {
+	t.Parallel()
 	axe, err := os.ReadFile(axeFile)
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +67,7 @@ func TestAMessyFleetIsAccessible(t *testing.T) {
 
 // A value that is left without an answer is listed, in words.
 func TestAValueLeftWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste(messy)
@@ -90,6 +93,7 @@ func (v *visitor) faults() playwright.Locator { return v.Locator("[data-faults] 
 
 // Day numbers of Excel are read and said so; years of two digits wait for a word of the visitor.
 func TestDatesOfSpreadsheets(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste("serial,seller,product,order date,bought from\nA-1,ConnectPRO,KVM switch,45717,direct\nA-2,ConnectPRO,KVM switch,3/1/25,direct\n")
@@ -109,6 +113,7 @@ func TestDatesOfSpreadsheets(t *testing.T) {
 
 // What is no text table says what it is.
 func TestFilesThatAreNoTables(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	for content, reason := range map[string]string{
@@ -137,6 +142,7 @@ func utf16File(text string) []byte {
 
 // Without a header line the visitor names the columns, and the first line stays a device.
 func TestATableWithoutAHeader(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste("A-1,ConnectPRO,KVM switch,2025-05-03,direct\nA-2,ConnectPRO,KVM switch,2025-06-03,direct\n")
@@ -155,6 +161,7 @@ func TestATableWithoutAHeader(t *testing.T) {
 
 // A quotation mark that is never closed spoils its own row only.
 func TestAnUnclosedQuotationMark(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste("serial,seller,product,order date,bought from\nA-1,\"ConnectPRO,KVM switch,2025-05-03,direct\nA-2,\"ConnectPRO\",KVM switch,2025-06-03,direct\n")
@@ -169,6 +176,7 @@ func TestAnUnclosedQuotationMark(t *testing.T) {
 
 // A cell of ten million characters is cut wherever it is shown, and named.
 func TestAHugeCell(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	huge := strings.Repeat("long ", 2_000_000)
@@ -185,6 +193,7 @@ func TestAHugeCell(t *testing.T) {
 
 // On a phone the bad rows are cards, and nothing is cut off.
 func TestBadRowsOnAPhone(t *testing.T) {
+	t.Parallel()
 	v := visit{screen: phone}.begin(t)
 	v.open("/fleet")
 	v.paste("serial,seller,product,order date,bought from\nA-1,ConnectPRO," + strings.Repeat("toaster", 20) + ",2025-02-30,\"from a shop\"\n")

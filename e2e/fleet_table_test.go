@@ -13,8 +13,10 @@ import (
 
 // Pasted rows are decided, filtered, sorted and paged through.
 func TestTheTableOfAFleet(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
+			t.Parallel()
 			fleet := madeUpFleet(120)
 			v := visit{screen: window}.begin(t)
 			v.open("/fleet")
@@ -96,6 +98,7 @@ func (v *visitor) pages() {
 
 // A row leads to the checker, with its facts filled in.
 func TestADeviceOfAFleetLeadsToItsAnswer(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste("serial,seller,product,order date,bought from,as of\nPV-1,ConnectPRO,KVM switch,2025-05-03,direct,2026-11-22")
@@ -107,6 +110,7 @@ func TestADeviceOfAFleetLeadsToItsAnswer(t *testing.T) {
 
 // A column that was matched wrongly can be corrected, and rows may leave the seller to the whole file.
 func TestCorrectingTheColumns(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.paste("Gerät,Gekauft,Art,Woher\nA-1,2025-05-03,KVM switch,direct")
@@ -128,6 +132,7 @@ func TestCorrectingTheColumns(t *testing.T) {
 
 // A run that was stopped shows what it had decided.
 func TestCancellingAFleet(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.choose("fleet.csv", table(madeUpFleet(30_000)))
@@ -147,6 +152,7 @@ func TestCancellingAFleet(t *testing.T) {
 
 // Tables that are none are refused with a reason.
 func TestTablesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	for content, reason := range map[string]string{
@@ -160,6 +166,7 @@ func TestTablesThatCannotBeRead(t *testing.T) {
 
 // Without the checker nothing is decided, and nothing is sent away instead.
 func TestAFleetWithoutTheChecker(t *testing.T) {
+	t.Parallel()
 	w := watch(t)
 	v := visit{portal: w.URL}.begin(t)
 	v.must(v.context.Route(checkerFile, func(r playwright.Route) {

@@ -17,6 +17,7 @@ import (
 
 // Ten thousand devices are decided in the page as the engine decides them, and nothing is uploaded.
 func TestAFleetOfTenThousand(t *testing.T) {
+	t.Parallel()
 	fleet := madeUpFleet(10_000)
 	fleet[41].cells[0] = `=HYPERLINK("http://example.com")`
 	fleet[42].cells[0] = "-2+3"

@@ -10,9 +10,11 @@ import (
 
 // From the first page to the answer, as five visitors.
 func TestFromTheFirstPageToTheAnswer(t *testing.T) {
+	t.Parallel()
 	for _, j := range journeys {
 		for _, window := range []screen{desktop, phone} {
 			t.Run(j.name+" on "+window.name, func(t *testing.T) {
+				t.Parallel()
 				v := visit{screen: window}.begin(t)
 				v.enter(j)
 				v.sayAll(j.answers)

@@ -11,6 +11,7 @@ import (
 
 // A whole case without a mouse: in from the first page, through the questions, a change, and on to the clause.
 func TestByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/")
 	v.press("Tab")
@@ -44,6 +45,7 @@ func TestByKeyboardAlone(t *testing.T) {
 
 // On a phone with a keyboard the answer opens and closes as well.
 func TestTheSheetByKeyboard(t *testing.T) {
+	t.Parallel()
 	v := visit{screen: phone}.begin(t)
 	v.open(theSwitchLink)
 	v.reads(theSwitchSentence)
@@ -60,6 +62,7 @@ func TestTheSheetByKeyboard(t *testing.T) {
 
 // A fleet without a mouse.
 func TestAFleetByKeyboard(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/fleet")
 	v.tabTo("Try an example")
@@ -146,6 +149,7 @@ func (v *visitor) focused() focus {
 
 // Colours forced by the system, as for people with low vision, leave everything readable.
 func TestForcedColours(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.must(v.EmulateMedia(playwright.PageEmulateMediaOptions{ForcedColors: playwright.ForcedColorsActive}))
 	v.open(theSwitchLink)

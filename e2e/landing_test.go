@@ -11,6 +11,7 @@ import (
 
 // The way in is kept in the address, but no server hears of it.
 func TestTheWayInStaysInThePage(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.OnRequest(func(r playwright.Request) {
 		if strings.Contains(r.URL(), "intent") {
@@ -28,6 +29,7 @@ func TestTheWayInStaysInThePage(t *testing.T) {
 
 // The answer of the first page can be opened, with every answer that it rests on.
 func TestTheSampleCanBeOpened(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/")
 	sample, err := v.Locator("#answer-sentence").InnerText()
@@ -39,6 +41,7 @@ func TestTheSampleCanBeOpened(t *testing.T) {
 
 // What a panel with a scroll bar of its own does not show, it hints at.
 func TestTheAnswerHintsAtWhatIsBelow(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/check/connectpro#intent=fault&product=kvm_switch&channel=direct&destination=domestic&purchased_on=2024-05-03&symptom=failure&causes=none")
 	v.reads("Covered until 3 May 2027.")

@@ -14,6 +14,7 @@ var factsOfTheSwitch = []string{"kvm", "KVM", "2025", "direct", "intent", "purch
 
 // Once the checker is there nothing is asked of the server, and what was typed stays in the page.
 func TestNothingTypedLeavesThePage(t *testing.T) {
+	t.Parallel()
 	w := watch(t)
 	v := visit{portal: w.URL}.begin(t)
 	v.open("/check/connectpro")
@@ -36,6 +37,7 @@ func TestNothingTypedLeavesThePage(t *testing.T) {
 
 // The link that is copied gives the next person the same answer. No address that the server sees holds any of it.
 func TestALinkHoldsTheAnswers(t *testing.T) {
+	t.Parallel()
 	first := visit{}.begin(t)
 	first.open("/check/connectpro")
 	first.sayAll(theSwitch)
@@ -58,6 +60,7 @@ func TestALinkHoldsTheAnswers(t *testing.T) {
 
 // Going away and coming back, and loading the page again, keep the answers.
 func TestBackAndReloadKeepTheAnswers(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
 			v := visit{screen: window}.begin(t)
@@ -86,6 +89,7 @@ func (v *visitor) stillKnowsTheSwitch() {
 
 // A link followed inside the page is read as well.
 func TestAnotherLinkInTheSamePage(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open(theSwitchLink)
 	v.reads(theSwitchSentence)
@@ -96,6 +100,7 @@ func TestAnotherLinkInTheSamePage(t *testing.T) {
 
 // The theme that was chosen is remembered on the next page.
 func TestTheThemeIsRemembered(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open("/")
 	v.click("button", "Switch to the dark page")

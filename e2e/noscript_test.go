@@ -11,8 +11,10 @@ import (
 
 // The same journeys by links and forms alone, with the same answers.
 func TestWithoutScript(t *testing.T) {
+	t.Parallel()
 	for _, j := range journeys {
 		t.Run(j.name, func(t *testing.T) {
+			t.Parallel()
 			v := visit{noScript: true}.begin(t)
 			v.enter(j)
 			v.sendAll(j.answers)
@@ -54,6 +56,7 @@ func (v *visitor) submitWords() string {
 
 // The button says whether more questions come or the answer.
 func TestWithoutScriptTheButtonSaysWhatComes(t *testing.T) {
+	t.Parallel()
 	v := visit{noScript: true}.begin(t)
 	v.open("/check/connectpro?intent=coverage")
 	v.say(said{"What is it?", "KVM switch"})
@@ -78,6 +81,7 @@ func (v *visitor) send(status int, button string) {
 
 // Answers that do not fit come back with the page: what was typed is kept, and a summary leads to each of them.
 func TestWithoutScriptAnswersThatDoNotFit(t *testing.T) {
+	t.Parallel()
 	v := visit{noScript: true}.begin(t)
 	v.console.expect("status of 422") // the browser notes the status of the page
 	v.open("/check/preowned_telecom?intent=coverage&sold_as=standard&purchased_on=2026-11-10")
@@ -105,6 +109,7 @@ func TestWithoutScriptAnswersThatDoNotFit(t *testing.T) {
 }
 
 func TestWithoutScriptGuessingADate(t *testing.T) {
+	t.Parallel()
 	v := visit{noScript: true}.begin(t)
 	v.open("/check/connectpro?intent=coverage&product=kvm_switch&channel=direct")
 	v.send(200, "a year ago")
@@ -116,10 +121,12 @@ func TestWithoutScriptGuessingADate(t *testing.T) {
 
 // Pages that cannot be shown lead on.
 func TestErrorPagesHelp(t *testing.T) {
+	t.Parallel()
 	for path, heading := range map[string]string{
 		"/no/such/page": "There is no such page", "/check/nobody": "There is no such page", "/policies/nobody": "There is no such page",
 	} {
 		t.Run(path, func(t *testing.T) {
+			t.Parallel()
 			v := visit{}.begin(t)
 			v.console.expect("status of 404") // the browser notes the status of the page
 			if status := v.open(path); status != 404 {

@@ -12,6 +12,7 @@ import (
 
 // On paper there is the answer, and nothing to click.
 func TestOnPaper(t *testing.T) {
+	t.Parallel()
 	v := visit{}.begin(t)
 	v.open(theSwitchLink)
 	v.reads(theSwitchSentence)
@@ -30,6 +31,7 @@ func TestOnPaper(t *testing.T) {
 
 // The clause book is a document too.
 func TestAPolicyOnPaper(t *testing.T) {
+	t.Parallel()
 	v := visit{dark: true}.begin(t)
 	v.open("/policies/connectpro")
 	v.must(v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))

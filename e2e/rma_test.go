@@ -53,8 +53,10 @@ func (v *visitor) look(name string) {
 
 // A customer finds what to do on the page of the claim, prints, sends and sees the parcel on its way; on a desk and on a phone.
 func TestRMAFromNumberToParcel(t *testing.T) {
+	t.Parallel()
 	for _, window := range []screen{desktop, phone} {
 		t.Run(window.name, func(t *testing.T) {
+			t.Parallel()
 			o := openOffice(t)
 			v := o.sendsIn(visit{screen: window})
 			v.must(expect.Locator(v.Locator("[data-deadline-own]")).ToContainText("You are in the same time zone."))
@@ -81,6 +83,7 @@ func TestRMAFromNumberToParcel(t *testing.T) {
 
 // What the browser prints can be scanned: the bars and the squares both say the number.
 func TestPrintedRMACodesScan(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.sendsIn(visit{noScript: true})
 	v.click("link", "How to send it")

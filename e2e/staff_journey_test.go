@@ -83,6 +83,7 @@ func (v *visitor) goesToSecondStep(email string) {
 
 // Staff enrol by the link of their invitation with a passkey, and sign in with it.
 func TestStaffEnrolsWithAPasskey(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	link := o.invite("pat.key@example.com", "Pat Key")
 	v := o.visit(visit{})
@@ -101,6 +102,7 @@ func TestStaffEnrolsWithAPasskey(t *testing.T) {
 
 // Staff enrol with an authenticator app, and sign in with its codes. The link works once.
 func TestStaffEnrolsWithAnApp(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	link := o.invite("tess.app@example.com", "Tess App")
 	v := o.visit(visit{noScript: true})
@@ -160,6 +162,7 @@ func (v *visitor) state(word string) {
 // A supervisor approves, declines with clauses and a reason, which a second one has to confirm, and asks. Customers get
 // letters that say so.
 func TestStaffDecides(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.staff("supervisor")
 	v.find("connectpro", "DEMO-CO-1")
@@ -196,6 +199,7 @@ func TestStaffDecides(t *testing.T) {
 
 // From the queue to an approved claim without a mouse.
 func TestStaffByKeyboardAlone(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	v := o.staff("supervisor")
 	v.open("/staff?seller=connectpro")

@@ -6,6 +6,7 @@ import "testing"
 
 // open pages of customer and staff show what the other one does, without being loaded again.
 func TestStaffAndCustomerSeeEachOther(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	c := o.visit(visit{})
 	c.open("/claims")
@@ -33,6 +34,7 @@ func TestStaffAndCustomerSeeEachOther(t *testing.T) {
 
 // A new claim shows in the counts of an open queue.
 func TestStaffQueueCountsLive(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	first, second := o.staff("agent"), o.staff("supervisor")
 	first.open("/staff?seller=connectpro")
@@ -44,6 +46,7 @@ func TestStaffQueueCountsLive(t *testing.T) {
 
 // Of two who decide at once one wins. The other is told what happened, and keeps the text.
 func TestStaffTwoDecideAtOnce(t *testing.T) {
+	t.Parallel()
 	o := openOffice(t)
 	first, second := o.staff("supervisor"), o.staff("supervisor2")
 	second.console.expect("status of 409")

@@ -13,7 +13,7 @@ import (
 )
 
 // patience is how long a condition may take, in milliseconds. Only a failing test waits that long.
-const patience = 15_000
+const patience = 30_000
 
 var expect = playwright.NewPlaywrightAssertions(patience)
 

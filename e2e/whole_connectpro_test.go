@@ -18,6 +18,7 @@ var theReturn = filing{story: "It does not fit under the desk.", sentence: "You 
 // ConnectPRO takes an opened switch back that is asked about in the last minute of day 15, and not one that is asked about a
 // minute later.
 func TestWholeWayConnectPROReturn(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "connectpro", "ConnectPRO", "America/Los_Angeles", "2026-11-27 23:00", connectproBooks)
 	const serial, late = "KVM-7301", "KVM-7302"
 	back := theReturn
@@ -103,6 +104,7 @@ func (w *whole) refunds(serial string) {
 // ConnectPRO sends two replacements ahead, against holds. One old switch is back in the last minute of day 14, and its hold is
 // released. The other is not: it is overdue a minute later, which charges nothing. A person does that.
 func TestWholeWayConnectPROAdvance(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "connectpro", "ConnectPRO", "America/Los_Angeles", "2026-11-22 10:00", connectproBooks)
 	const inTime, late = "KVM-7303", "KVM-7304"
 	for _, serial := range []string{inTime, late} {

@@ -9,6 +9,7 @@ const softnetworksBooks = "order,email,serial,product,purchased_on,shipped_on,de
 
 // Softnetworks: a repair. The first number ends after its 30 days; what is sent under the second one arrives in the last minute.
 func TestWholeWaySoftnetworks(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "softnetworks", "Softnetworks", "America/Los_Angeles", "2026-11-22 04:00", softnetworksBooks)
 	const serial = "SW-48-7001"
 	w.files(filing{serial: serial, story: "Four ports in a row have no link.", answers: append([]said{{"What do you need?", "Something is broken"}}, journeys[0].answers...),
@@ -86,6 +87,7 @@ const spectrumBooks = "order,email,serial,product,purchased_on,channel,lease,acq
 
 // SpectrumVoIP: a leased phone. The replacement goes out first, the old one comes back later, without a last day.
 func TestWholeWaySpectrumVoIP(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "spectrumvoip", "SpectrumVoIP", "America/Chicago", "2026-11-22 12:00", spectrumBooks)
 	const serial, fresh = "PH-7101", "PH-7199"
 	w.files(filing{serial: serial, story: "It fell from the desk, and the screen stays black.", answers: []said{
@@ -133,6 +135,7 @@ const preownedBooks = "order,email,serial,product,purchased_on,shipped_on,delive
 // Pre-owned Telecom: defective on arrival, and heavy. The seller pays shipping up to 500 dollars; for the other 140 of the 640
 // there is an approval in writing first, by two people.
 func TestWholeWayPreOwnedTelecom(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "preowned_telecom", "Pre-owned Telecom", "UTC", "2026-11-22 12:00", preownedBooks)
 	const serial = "CHASSIS-7201"
 	w.files(filing{serial: serial, story: "It does not start. It needs a pallet.", answers: append([]said{{"What do you need?", "Something is broken"}}, journeys[2].answers...),

@@ -21,6 +21,7 @@ func gateway(serial, brand, arrived, sentence string, more ...said) filing {
 // working days, over a week of holidays with a Saturday at work. Two of them are past their term: parts in the second year, parts
 // and labour in the fourth, quoted and accepted first.
 func TestWholeWayShenzhen(t *testing.T) {
+	t.Parallel()
 	w := openWhole(t, "shenzhen_service", "Shenzhen Service Center", "Asia/Shanghai", "2026-09-28 09:00", shenzhenBooks)
 	const agent, own, second, fourth = "GW-7401", "GW-7402", "GW-7403", "GW-7404"
 	const ownBrand = "The company's own brand"

@@ -10,10 +10,12 @@ import (
 
 // afterLetters are the letters about what comes after the approval.
 var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
-	claim.MailRMAIssued:    rmaIssuedLetter,
-	claim.MailRMAReminder:  rmaReminder("Have you sent it in?", "There is no last day in the policy, and nothing ends if it takes longer. This is only a reminder."),
-	claim.MailRMAWarning7:  rmaReminder("7 days left to send it in", ""),
-	claim.MailRMAWarning2:  rmaReminder("2 days left to send it in", "If you cannot make it, write to the seller before the last day is over: they can give you more time."),
+	claim.MailRMAIssued:   rmaIssuedLetter,
+	claim.MailRMAReminder: rmaReminder("Have you sent it in?", "There is no last day in the policy, and nothing ends if it takes longer. This is only a reminder."),
+	claim.MailRMAWarning7: countdown("left to send it in", func(subject string) func(MailFacts) Letter { return rmaReminder(subject, "") }),
+	claim.MailRMAWarning2: countdown("left to send it in", func(subject string) func(MailFacts) Letter {
+		return rmaReminder(subject, "If you cannot make it, write to the seller before the last day is over: they can give you more time.")
+	}),
 	claim.MailRMAWarning0:  rmaReminder("Today is the last day", "If it is on its way already, enter the carrier on the page of the RMA: then the number does not end."),
 	claim.MailRMAExtended:  rmaLetter("You have more time to send it in", func(f MailFacts) []string { return []string{f.lastDay()} }),
 	claim.MailRMAExpired:   rmaLetter("Your RMA number has ended", fixedLines("Nothing had arrived by its last day. Your right to the warranty is not affected. Please send nothing under this number: ask the seller for a new one.")),
@@ -41,8 +43,8 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 			"The carrier, the serial number or the reference is on the page of your claim."}}
 	},
 	claim.MailAdvanceReminder: oldDeviceLetter("Please send the old device back"),
-	claim.MailAdvanceWarning7: oldDeviceLetter("7 days left for the old device"),
-	claim.MailAdvanceWarning2: oldDeviceLetter("2 days left for the old device"),
+	claim.MailAdvanceWarning7: countdown("left for the old device", oldDeviceLetter),
+	claim.MailAdvanceWarning2: countdown("left for the old device", oldDeviceLetter),
 	claim.MailAdvanceWarning0: oldDeviceLetter("Today is the last day for the old device"),
 	claim.MailAdvanceMoreTime: oldDeviceLetter("You have more time for the old device"),
 	claim.MailAdvanceOverdue: func(f MailFacts) Letter {
@@ -98,6 +100,20 @@ func rmaIssuedLetter(f MailFacts) Letter {
 	l := rmaReminder("Your RMA number", "When it is with a carrier, enter the carrier and the tracking number there, and keep the receipt.")(f)
 	l.Lines = []string{f.about("can be sent in now. This is its RMA, the number under which " + f.Policy.Name + " takes it:")}
 	return l
+}
+
+// countdown is a letter whose subject says how many days are left: fewer than it was meant for where it is written late.
+func countdown(what string, letter func(subject string) func(MailFacts) Letter) func(MailFacts) Letter {
+	return func(f MailFacts) Letter {
+		days := f.Params["days"] + " days "
+		switch f.Params["days"] {
+		case "":
+			days = "A few days "
+		case "1":
+			days = "1 day "
+		}
+		return letter(days + what)(f)
+	}
 }
 
 func oldDeviceLetter(subject string) func(MailFacts) Letter {

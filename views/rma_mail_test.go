@@ -17,7 +17,7 @@ func afterFacts(kind claim.MailKind) MailFacts {
 	f := mailFacts(kind)
 	f.Answer = []byte(rmaAnswer)
 	f.Params = map[string]string{"rma": "THERMA", "number": "ABCDE-FGHJK-0", "last_day": "2026-12-06", "clause": "connectpro.rma_14_days", "kind": "repair",
-		"found": "confirmed_fault", "cents": "123450", "day": "2026-12-01", "reference": "REF-7"}
+		"found": "confirmed_fault", "cents": "123450", "day": "2026-12-01", "reference": "REF-7", "days": "7"}
 	return f
 }
 
@@ -81,6 +81,19 @@ func TestLastDaysInBothZones(t *testing.T) {
 		}
 		if strings.Contains(page.String(), own) != want || strings.Contains(page.String(), "data-deadline-own hidden") == want {
 			t.Errorf("%q: %s", zone, page.String())
+		}
+	}
+}
+
+// A warning says how many days are left when it is written.
+func TestWarningsCountTheDays(t *testing.T) {
+	for days, want := range map[string]string{"7": "7 days left ", "1": "1 day left ", "": "A few days left "} {
+		for _, kind := range []claim.MailKind{claim.MailRMAWarning7, claim.MailRMAWarning2, claim.MailAdvanceWarning7, claim.MailAdvanceWarning2} {
+			f := afterFacts(kind)
+			f.Params["days"] = days
+			if l, _ := NewLetter(f); !strings.HasPrefix(l.Subject, want) {
+				t.Errorf("%s with %q: %s", kind, days, l.Subject)
+			}
 		}
 	}
 }

@@ -39,6 +39,23 @@ var (
 	advanceWarnings = []warning{{AdvanceWarn7, 7}, {AdvanceWarn2, 2}, {AdvanceWarn0, 0}}
 )
 
+// allWarnings are the lists that a warning can be of.
+var allWarnings = [][]warning{infoWarnings, receiptWarnings, advanceWarnings}
+
+// DaysLeft is how many of the customer's days are left until a deadline, for a warning that is written now. Ok is false for one
+// that was overtaken, as while the portal was down: the day of the next one has come, or the deadline is over.
+func (c *Claim) DaysLeft(kind ClockKind, due, now time.Time) (days int, ok bool) {
+	days = int(dateOf(c.MorningBefore(due, 0)) - dateOf(now.In(c.Place())))
+	for _, warnings := range allWarnings {
+		for i, w := range warnings[:len(warnings)-1] {
+			if w.kind == kind && days <= warnings[i+1].days {
+				return days, false
+			}
+		}
+	}
+	return max(days, 0), now.Before(due)
+}
+
 // morningHour is when letters about a day are written, where the customer is.
 const morningHour = 9
 

@@ -297,6 +297,39 @@ func TestMorningsOfTheCustomer(t *testing.T) {
 	}
 }
 
+// A warning that is written late says how many days are left; it is dropped once the next one, or the end, has come.
+func TestDaysLeftOfAWarning(t *testing.T) {
+	due := claim.EndOf("connectpro", mustDate("2026-03-10")) // it ends on the 11th at 16:00 in Tokyo
+	for _, c := range []struct {
+		zone, now string
+		kind      claim.ClockKind
+		days      int
+		ok        bool
+	}{
+		{"", "2026-03-03T09:00:00-08:00", claim.ReceiptWarn7, 7, true},
+		{"", "2026-03-07T23:59:59-08:00", claim.ReceiptWarn7, 3, true}, // over the night of 23 hours
+		{"", "2026-03-08T00:00:00-08:00", claim.ReceiptWarn7, 2, false},
+		{"", "2026-03-08T09:00:00-07:00", claim.InfoWarn2, 2, true},
+		{"", "2026-03-09T23:59:59-07:00", claim.InfoWarn2, 1, true},
+		{"", "2026-03-10T00:00:00-07:00", claim.InfoWarn2, 0, false},
+		{"", "2026-03-10T23:59:59-07:00", claim.AdvanceWarn0, 0, true},
+		{"", "2026-03-11T00:00:00-07:00", claim.AdvanceWarn0, 0, false},
+		{"Asia/Tokyo", "2026-03-09T09:00:00+09:00", claim.AdvanceWarn2, 2, true},
+		{"Asia/Tokyo", "2026-03-10T09:00:00+09:00", claim.AdvanceWarn2, 1, true},
+		{"Asia/Tokyo", "2026-03-11T15:59:59+09:00", claim.AdvanceWarn0, 0, true},
+		{"Pacific/Honolulu", "2026-03-10T20:59:59-10:00", claim.ReceiptWarn0, 0, true},
+	} {
+		now, err := time.Parse(time.RFC3339, c.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := claim.Claim{Seller: "connectpro", Zone: c.zone}
+		if days, ok := one.DaysLeft(c.kind, due, now); ok != c.ok || ok && days != c.days {
+			t.Errorf("%s at %s: %d, %t", c.kind, c.now, days, ok)
+		}
+	}
+}
+
 func TestKnownZones(t *testing.T) {
 	for name, want := range map[string]bool{"Europe/Berlin": true, "UTC": true, "": false, "Local": false, "Mars/Olympus": false,
 		"../../etc/passwd": false, "Europe/Berlin\n": false, string(make([]byte, 65)): false} {

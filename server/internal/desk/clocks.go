@@ -240,21 +240,23 @@ func (f *firing) elapse(kind claim.ClockKind, c *claim.Claim) error {
 	switch {
 	case kind == claim.InfoReply && c.State == claim.NeedsInfo:
 		return f.lapse(c)
-	case kind == claim.InfoWarn7 && c.State == claim.NeedsInfo:
-		return f.remindOfQuestion(claim.MailQuestion7, c)
-	case kind == claim.InfoWarn2 && c.State == claim.NeedsInfo:
-		return f.remindOfQuestion(claim.MailQuestion2, c)
-	case kind == claim.InfoWarn0 && c.State == claim.NeedsInfo:
-		return f.remindOfQuestion(claim.MailQuestion0, c)
+	case questionMails[kind] != "" && c.State == claim.NeedsInfo:
+		return f.remindOfQuestion(kind, c)
 	case kind == claim.DraftCleanup && c.State == claim.Draft:
 		return f.tx.DeleteDraft(c.ID)
 	}
 	return f.desk.elapseAfter(f.tx, kind, c, f.now)
 }
 
-// remindOfQuestion writes a letter ahead of the last day to answer. It changes nothing.
-func (f *firing) remindOfQuestion(kind claim.MailKind, c *claim.Claim) error {
-	return f.tx.Post(claim.Mail{Kind: kind, ClaimID: c.ID, To: c.CustomerID, Generation: c.Version}, f.now)
+// questionMails are the letters ahead of the last day to answer.
+var questionMails = map[claim.ClockKind]claim.MailKind{claim.InfoWarn7: claim.MailQuestion7, claim.InfoWarn2: claim.MailQuestion2, claim.InfoWarn0: claim.MailQuestion0}
+
+// remindOfQuestion writes a letter ahead of the last day to answer, unless the next one is due as well. It changes nothing.
+func (f *firing) remindOfQuestion(kind claim.ClockKind, c *claim.Claim) error {
+	if _, ok := c.DaysLeft(kind, c.CustomerDue, f.now); !ok {
+		return nil
+	}
+	return f.tx.Post(claim.Mail{Kind: questionMails[kind], ClaimID: c.ID, To: c.CustomerID, Generation: c.Version}, f.now)
 }
 
 func (f *firing) lapse(c *claim.Claim) error {

@@ -166,6 +166,7 @@ func TestAdvanceReplacementBackOnTheLastDay(t *testing.T) {
 func TestAdvanceReplacementADayLate(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		c, rma, r, hold := o.shipped("SN-1")
+		o.mornings(c, r.ReturnDue)
 		o.until(r.ReturnDue)
 		o.sweep()
 		a, err := o.Aftermath(ctx, o.agent, c.ID)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strconv"
 	"time"
 
 	"proviso/server/claim"
@@ -67,18 +68,25 @@ func (d *Desk) overrun(tx *store.Tx, c *claim.Claim, now time.Time) error {
 	return tx.KeepStep(step)
 }
 
-// remind writes a letter ahead of a last day, or a reminder without one, where the goods are still awaited. It changes
-// nothing; for each due time of a clock there is one letter.
+// remind writes a letter ahead of a last day, or a reminder without one, where the goods are still awaited and no later letter
+// is due as well. It changes nothing; for each due time of a clock there is one letter.
 func (d *Desk) remind(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now time.Time) error {
-	subject, due, err := tx.ClockSubject(c.ID, kind)
+	subject, set, err := tx.ClockSubject(c.ID, kind)
 	if err != nil {
 		return err
 	}
-	params, awaited, err := awaitedGoods(tx, kind, subject, c.ID)
-	if err != nil || !awaited {
+	params, due, err := awaitedGoods(tx, kind, subject, c.ID)
+	if err != nil || params == nil {
 		return err
 	}
-	return tx.Post(claim.Mail{Kind: claim.WarningMails()[kind], ClaimID: c.ID, To: c.CustomerID, Generation: due.UnixMilli(), Params: params}, now)
+	if !due.IsZero() {
+		days, ok := c.DaysLeft(kind, due, now)
+		if !ok {
+			return nil
+		}
+		params["days"] = strconv.Itoa(days)
+	}
+	return tx.Post(claim.Mail{Kind: claim.WarningMails()[kind], ClaimID: c.ID, To: c.CustomerID, Generation: set.UnixMilli(), Params: params}, now)
 }
 
 // awaitedByItself tells whether a unit is awaited of which no other letter speaks: the old unit of an advance replacement has
@@ -96,29 +104,31 @@ func awaitedByItself(tx *store.Tx, r *claim.RMA) (bool, error) {
 	return false, nil
 }
 
-// awaitedGoods tells what a letter says, and whether it is still to be written.
-func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (params map[string]string, awaited bool, err error) {
+// awaitedGoods tells what a letter says and until when the goods have to be there; no params where none is to be written any more.
+func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (params map[string]string, due time.Time, err error) {
 	switch kind {
 	case claim.ReceiptReminder, claim.ReceiptWarn7, claim.ReceiptWarn2, claim.ReceiptWarn0:
 		r, err := tx.RMA(subject)
 		if err != nil || r.State != claim.RMAIssued && r.State != claim.RMAReceived {
-			return nil, false, err
+			return nil, due, err
 		}
-		awaited, err = awaitedByItself(tx, &r)
-		return r.Params(), awaited, err
+		if awaited, err := awaitedByItself(tx, &r); err != nil || !awaited {
+			return nil, due, err
+		}
+		return r.Params(), r.DueAt, nil
 	}
 	r, err := tx.Resolution(subject)
 	if err != nil || r.State != claim.ResAwaitingReturn {
-		return nil, false, err
+		return nil, due, err
 	}
 	rma, err := tx.LastRMAOf(claimID)
 	if err != nil {
-		return nil, false, err
+		return nil, due, err
 	}
 	if rma != nil {
 		if u := rma.Unit(claimID); u.State == claim.UnitReceived || rma.State == claim.RMAInTransit {
-			return nil, false, nil
+			return nil, due, nil
 		}
 	}
-	return r.Params(), true, nil
+	return r.Params(), r.ReturnDue, nil
 }

@@ -13,6 +13,7 @@ func TestRMAExpiresByTheDateAndNotEarly(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		c := o.approved(o.anna, "SN-1", 20000, "")
 		r := o.rma(c)
+		o.mornings(c, r.DueAt)
 		o.until(r.DueAt.Add(-time.Millisecond))
 		o.sweep()
 		if r = o.state(r); r.State != claim.RMAIssued {
@@ -100,7 +101,8 @@ func TestLateGoodsOfAnExpiredNumberAreReceived(t *testing.T) {
 
 func TestExtensionMovesTheLastDay(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
-		r := o.rma(o.approved(o.anna, "SN-1", 20000, ""))
+		c := o.approved(o.anna, "SN-1", 20000, "")
+		r := o.rma(c)
 		first := r.DueAt
 		day := claim.Today("connectpro", r.DueAt).AddDays(5)
 		for _, bad := range []struct {
@@ -116,12 +118,14 @@ func TestExtensionMovesTheLastDay(t *testing.T) {
 		if r = o.state(r); r.State != claim.RMAIssued {
 			t.Fatal(r.State)
 		}
+		o.until(c.MorningBefore(r.DueAt, 2))
+		o.sweep()
 		o.until(r.DueAt)
 		o.sweep()
 		if r = o.state(r); r.State != claim.RMAExpired {
 			t.Fatal(r.State)
 		}
-		if got := o.letters(); got["rma_warning_2"] < 1 || got["rma_expired"] != 1 {
+		if got := o.letters(); got["rma_warning_2"] != 1 || got["rma_expired"] != 1 {
 			t.Error(got)
 		}
 	})
@@ -197,4 +201,65 @@ func TestOneOfFourWins(t *testing.T) {
 			t.Error(one, other)
 		}
 	})
+}
+
+// After days in which the portal was down there is one letter, and it says how many days are left; after the last day there is
+// none but that it is over.
+func TestOvertakenWarningsAreNotWritten(t *testing.T) {
+	const seven, two, last = "rma_warning_7", "rma_warning_2", "rma_warning_0"
+	for _, c := range []struct {
+		name string
+		up   int // days before the last one, at noon; -1: when it is over
+		want map[string]string
+	}{
+		{"back after three days", 4, map[string]string{seven: "4"}},
+		{"back on the day of the next", 2, map[string]string{two: "2"}},
+		{"back a day later", 1, map[string]string{two: "1"}},
+		{"back on the last day", 0, map[string]string{last: "0"}},
+		{"back too late", -1, map[string]string{}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			afterEach(t, func(t *testing.T, o aftermath) {
+				one := o.approved(o.anna, "SN-1", 20000, "")
+				r := o.rma(one)
+				asked := o.file(o.anna, "SN-2")
+				asked, err := o.Ask(ctx, o.agent, asked.ID, asked.Version, "Which port?")
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, due := range []time.Time{r.DueAt, asked.CustomerDue} {
+					o.until(one.MorningBefore(due, c.up).Add(3 * time.Hour))
+					if c.up < 0 {
+						o.until(due)
+					}
+					o.sweep()
+				}
+				for _, kind := range []string{seven, two, last} {
+					days, written := o.daysIn(kind)
+					if want, wanted := c.want[kind]; written != wanted || days != want {
+						t.Errorf("%s: %t, %q days", kind, written, days)
+					}
+				}
+				got := o.letters()
+				if n := got["claim_question_7"] + got["claim_question_2"] + got["claim_question_0"]; n != len(c.want) {
+					t.Error(n, "letters about the question")
+				}
+			})
+		})
+	}
+}
+
+// daysIn is how many days the one letter of a kind speaks of.
+func (o aftermath) daysIn(kind string) (days string, written bool) {
+	o.t.Helper()
+	all, err := lettersOf(o.Store)
+	for _, l := range ok(o.t, all, err) {
+		if string(l.Kind) == kind {
+			if written {
+				o.t.Error(kind, "twice")
+			}
+			days, written = l.Params["days"], true
+		}
+	}
+	return days, written
 }

@@ -77,6 +77,15 @@ func (o aftermath) state(r claim.RMA) claim.RMA {
 
 func (o aftermath) until(at time.Time) { o.pass(at.Sub(o.clock())) }
 
+// mornings lets the mornings of the warnings pass, with the portal up.
+func (o aftermath) mornings(c claim.Claim, due time.Time) {
+	o.t.Helper()
+	for _, days := range []int{7, 2, 0} {
+		o.until(c.MorningBefore(due, days))
+		o.sweep()
+	}
+}
+
 func (o aftermath) sweep() {
 	o.t.Helper()
 	if err := o.Sweep(ctx, silent); err != nil {

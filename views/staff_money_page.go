@@ -5,13 +5,13 @@ import (
 	"proviso/server/claim"
 )
 
-// StaffMoneyView is what waits for a second person at a seller, and the export for finance.
+// StaffMoneyView is what waits for a second person at a seller, and the ledger.
 type StaffMoneyView struct {
-	Frame         StaffFrame
-	Waiting       []WaitingLine
-	MayExport     bool
-	From, Through string
-	Typed         DeskTyped
+	Frame     StaffFrame
+	Waiting   []WaitingLine
+	Ledger    LedgerView
+	MayExport bool
+	Typed     DeskTyped
 }
 
 // WaitingLine is a request that waits.
@@ -37,5 +37,5 @@ func NewMoney(f StaffFrame, p *policies.Policy, me claim.Actor, requests []claim
 	return v
 }
 
-// fault is what is wrong with a day of the export.
+// fault tells whether a field of the ledger's filter is at fault.
 func (v StaffMoneyView) fault(field string) bool { return staffFault(v.Typed.Err, field) != "" }

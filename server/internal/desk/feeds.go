@@ -36,16 +36,22 @@ func (q FeedQuery) place() (store.Place, int, error) {
 	if q.After == "" {
 		return store.Place{At: q.Since}, most, nil
 	}
-	millis, id, ok := strings.Cut(q.After, ".")
-	n, err := strconv.ParseInt(millis, 10, 64)
-	if err != nil || !ok || n < 0 || len(id) > 64 {
+	place, ok := placeAt(q.After)
+	if !ok {
 		return store.Place{}, 0, claim.Fault("after", "Send the value of next as the page before gave it.")
 	}
-	return store.Place{At: time.UnixMilli(n), ID: id}, most, nil
+	return place, most, nil
 }
 
 func cursorAt(at time.Time, id string) string {
 	return strconv.FormatInt(at.UnixMilli(), 10) + "." + id
+}
+
+// placeAt reads what cursorAt wrote.
+func placeAt(cursor string) (store.Place, bool) {
+	millis, id, ok := strings.Cut(cursor, ".")
+	n, err := strconv.ParseInt(millis, 10, 64)
+	return store.Place{At: time.UnixMilli(n), ID: id}, err == nil && ok && n >= 0 && len(id) <= 64
 }
 
 // mayUse refuses a key that is not for a scope.
@@ -159,15 +165,7 @@ func (d *Desk) LedgerFeed(ctx context.Context, k *claim.APIKey, q FeedQuery) (pa
 		return nil, "", err
 	}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		from := after.At
-		if from.IsZero() {
-			from = time.UnixMilli(0)
-		}
-		var last *claim.Entry
-		if q.After != "" {
-			last = &claim.Entry{At: after.At, ID: after.ID}
-		}
-		page, err = tx.EntriesAfter(k.Seller, from, d.Now().Add(-settled), last, most)
+		page, err = tx.EntriesAfter(store.LedgerFilter{Seller: k.Seller, Before: d.Now().Add(-settled)}, after, most)
 		return err
 	})
 	if err == nil && len(page) == most {

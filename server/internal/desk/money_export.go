@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"proviso/policies"
 	"proviso/server/claim"
 	"proviso/server/internal/store"
 )
@@ -59,29 +58,28 @@ const exportPage = 500
 var exportHeader = []string{"entry_id", "claim_number", "claim_id", "seller", "customer_id", "kind", "charge_code", "amount_cents", "currency",
 	"direction", "reference", "booked_on", "entered_at", "entered_by", "checked_by", "refers_to", "reason"}
 
-// ExportLedger writes the entries of a seller that were made on the days from one to another, both inclusive, as CSV for the
-// seller's books. An entry keeps its id for good, so that an export can be read twice. Cells never start a formula.
-func (d *Desk) ExportLedger(ctx context.Context, by claim.Actor, seller string, from, through policies.Date, w io.Writer) error {
-	if !by.Role(seller).AtLeast(claim.Supervisor) {
+// ExportLedger writes the entries that are asked for as CSV for the seller's books. An entry keeps its id for good, so that an
+// export can be read twice. Cells never start a formula.
+func (d *Desk) ExportLedger(ctx context.Context, by claim.Actor, q LedgerQuery, w io.Writer) error {
+	if !by.Role(q.Seller).AtLeast(claim.Supervisor) {
 		return claim.ErrNotFound
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write(exportHeader); err != nil {
-		return err
-	}
-	start, end := claim.EndOf(seller, from.AddDays(-1)), claim.EndOf(seller, through)
 	err := d.Store.Read(ctx, func(tx *store.Tx) error {
-		var after *claim.Entry
-		for {
-			page, err := tx.EntriesAfter(seller, start, end, after, exportPage)
-			if err != nil || len(page) == 0 {
-				return err
-			}
-			if err := exportEntries(tx, out, page); err != nil {
-				return err
-			}
-			after = &page[len(page)-1]
+		f, err := q.filter(tx)
+		if err == nil {
+			err = out.Write(exportHeader)
 		}
+		for after := (store.Place{}); err == nil; {
+			page, readErr := tx.EntriesAfter(f, after, exportPage)
+			if readErr != nil || len(page) == 0 {
+				return readErr
+			}
+			err = exportEntries(tx, out, page)
+			last := &page[len(page)-1]
+			after = store.Place{At: last.At, ID: last.ID}
+		}
+		return err
 	})
 	out.Flush()
 	if err == nil {

@@ -206,11 +206,12 @@ func TestStatementAndExport(t *testing.T) {
 		_, err = o.Statement(ctx, o.bert, c.ID)
 		wants(t, err, claim.NotFound)
 		today := claim.Today("connectpro", o.clock())
+		days := desk.LedgerQuery{Seller: "connectpro", From: today, Through: today}
 		var first, again bytes.Buffer
-		wants(t, o.ExportLedger(ctx, o.agent, "connectpro", today, today, &first), claim.NotFound)
+		wants(t, o.ExportLedger(ctx, o.agent, days, &first), claim.NotFound)
 		first.Reset()
 		for _, out := range []*bytes.Buffer{&first, &again} {
-			if err := o.ExportLedger(ctx, o.second, "connectpro", today, today, out); err != nil {
+			if err := o.ExportLedger(ctx, o.second, days, out); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -219,7 +220,8 @@ func TestStatementAndExport(t *testing.T) {
 			t.Error(lines, err)
 		}
 		again.Reset()
-		if err := o.ExportLedger(ctx, o.second, "connectpro", today.AddDays(1), today.AddDays(2), &again); err != nil || strings.Count(again.String(), "\n") != 1 {
+		days.From, days.Through = today.AddDays(1), today.AddDays(2)
+		if err := o.ExportLedger(ctx, o.second, days, &again); err != nil || strings.Count(again.String(), "\n") != 1 {
 			t.Error(again.String(), err)
 		}
 	})

@@ -28,6 +28,11 @@ func (tx *Tx) Claim(id string) (claim.Claim, error) {
 	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE id = ?`, id)
 }
 
+// ClaimByNumber is the claim or draft with a number.
+func (tx *Tx) ClaimByNumber(n claim.Number) (claim.Claim, error) {
+	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE number = ?`, string(n))
+}
+
 // ClaimsOf lists the claims and drafts of a customer, the newest first.
 func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)

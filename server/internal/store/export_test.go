@@ -74,6 +74,18 @@ func (s *Store) Plan(t testing.TB, f QueueFilter) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s.explain(t, q.text.String(), q.args)
+}
+
+// LedgerPlan is how the engine reads a page of the ledger.
+func (s *Store) LedgerPlan(t testing.TB, f LedgerFilter, before Place) string {
+	t.Helper()
+	query, args := f.newest(before, 50)
+	return s.explain(t, query, args)
+}
+
+func (s *Store) explain(t testing.TB, query string, args []any) string {
+	t.Helper()
 	explain, scan := `EXPLAIN `, scanText
 	if s.Engine() == "sqlite" {
 		explain = `EXPLAIN QUERY PLAN `
@@ -84,7 +96,7 @@ func (s *Store) Plan(t testing.TB, f QueueFilter) string {
 	}
 	var lines []string
 	if err := s.Read(context.Background(), func(tx *Tx) (err error) {
-		lines, err = rows(tx, scan, explain+q.text.String(), q.args...)
+		lines, err = rows(tx, scan, explain+query, args...)
 		return err
 	}); err != nil {
 		t.Fatal(err)

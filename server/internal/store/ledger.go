@@ -42,17 +42,6 @@ func (tx *Tx) EntriesOf(claimID string) ([]claim.Entry, error) {
 	return rows(tx, scanEntry, `SELECT `+entryColumns+entryTables+`WHERE e.claim_id = ? ORDER BY e.number`, claimID)
 }
 
-// EntriesAfter pages through the ledger of a seller in the order of the clock: entries made from an instant on and before
-// another, after a given one (nil: from the start).
-func (tx *Tx) EntriesAfter(seller string, from, before time.Time, after *claim.Entry, most int) ([]claim.Entry, error) {
-	at, id := from.UnixMilli()-1, ""
-	if after != nil {
-		at, id = after.At.UnixMilli(), after.ID
-	}
-	return rows(tx, scanEntry, `SELECT `+entryColumns+entryTables+`WHERE e.seller = ? AND e.at_ms >= ? AND e.at_ms < ? AND (e.at_ms > ? OR (e.at_ms = ? AND e.id > ?))
-		ORDER BY e.at_ms, e.id LIMIT ?`, seller, from.UnixMilli(), before.UnixMilli(), at, at, id, most)
-}
-
 // ClaimNumbers are the numbers of the claims of entries, by the id of the claim.
 func (tx *Tx) ClaimNumbers(entries []claim.Entry) (map[string]claim.Number, error) {
 	numbers, ids := map[string]claim.Number{}, make([]any, len(entries))

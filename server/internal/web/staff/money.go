@@ -1,16 +1,12 @@
 package staff
 
 import (
-	"bytes"
-	"net/http"
 	"net/url"
 
 	"github.com/labstack/echo/v4"
 
-	"proviso/policies"
 	"proviso/server/claim"
 	"proviso/server/internal/web"
-	"proviso/views"
 )
 
 func (r *Room) moneyRoutes() []web.Route {
@@ -69,83 +65,4 @@ func (r *Room) secondMoney(c echo.Context) error {
 		}
 		return "money_" + do, r.Desk.SecondMoney(c.Request().Context(), by, c.Param("id"), id, do == "confirm", values.Get("why"))
 	})
-}
-
-// moneyPage lists what waits for a second person, and gives finance its table.
-func (r *Room) moneyPage(c echo.Context) error {
-	p, err := seller(c, claim.Agent)
-	if err != nil {
-		return err
-	}
-	return r.sendMoney(c, p, http.StatusOK, views.DeskTyped{})
-}
-
-func (r *Room) sendMoney(c echo.Context, p *policies.Policy, status int, typed views.DeskTyped) error {
-	ctx, by := c.Request().Context(), actor(c)
-	board, err := r.Desk.Board(ctx, by, p.ID)
-	if err != nil {
-		return err
-	}
-	var ids []string
-	for _, q := range board.Requests {
-		ids = append(ids, q.Entry.ClaimID)
-	}
-	claims, err := r.Desk.ClaimsByID(ctx, by, ids)
-	if err != nil {
-		return err
-	}
-	names, err := r.names(c, p.ID)
-	if err != nil {
-		return err
-	}
-	v := views.NewMoney(frame(c, p, views.MoneyTab), p, by, board.Requests, claims, names)
-	v.From, v.Through, v.Typed = c.QueryParam("from"), c.QueryParam("through"), typed
-	today := claim.Today(p.ID, r.Now())
-	if v.From == "" {
-		v.From = firstOfMonth(today).String()
-	}
-	if v.Through == "" {
-		v.Through = today.String()
-	}
-	return web.Send(c, status, views.MoneyPage(v))
-}
-
-func firstOfMonth(d policies.Date) policies.Date {
-	_, _, n := d.Civil()
-	return d.AddDays(1 - n)
-}
-
-// names are those of a seller's staff by their ids.
-func (r *Room) names(c echo.Context, seller string) (map[string]string, error) {
-	staff, err := r.Desk.Colleagues(c.Request().Context(), actor(c), seller)
-	names := map[string]string{}
-	for _, s := range staff {
-		names[s.ID] = s.Name
-	}
-	return names, err
-}
-
-// exportLedger is the ledger of some days for the seller's books. A supervisor asks for it.
-func (r *Room) exportLedger(c echo.Context) error {
-	p, err := seller(c, claim.Supervisor)
-	if err != nil {
-		return err
-	}
-	query := c.QueryParams()
-	from, err := day(query, "from")
-	var through policies.Date
-	if err == nil {
-		through, err = day(query, "through")
-	}
-	if err == nil && through < from {
-		err = claim.Fault("through", "The last day has to be the first one or later.")
-	}
-	if status, ok := statusOf(err); ok {
-		return r.sendMoney(c, p, status, views.DeskTyped{Action: "export", Err: err})
-	}
-	var table bytes.Buffer
-	if err := r.Desk.ExportLedger(c.Request().Context(), actor(c), p.ID, from, through, &table); err != nil {
-		return err
-	}
-	return attach(c, "ledger-"+p.ID+"-"+from.String()+"-"+through.String()+".csv", table.Bytes())
 }

@@ -176,3 +176,42 @@ func TestTheLedgerForFinance(t *testing.T) {
 	}
 	wantIn(t, body, "the first one or later", `id="f-through"`)
 }
+
+// Everybody at the seller reads the ledger on the page, narrowed by day, kind and claim; no other seller does.
+func TestTheLedgerOnThePage(t *testing.T) {
+	h := newHouse(t)
+	c, other := h.approved("SN-1", "anna@example.com"), h.approved("SN-2", "bert@example.com")
+	agent := h.enter("agent")
+	agent.want(http.StatusSeeOther, page(c, "money"), money("shipping", "12.50", url.Values{"reference": {"FIRST"}}))
+	agent.want(http.StatusSeeOther, page(other, "money"), money("shipping", "7.00", url.Values{"reference": {"SECOND"}, "key": {"second"}}))
+	a, err := h.desk.Aftermath(t.Context(), everyone, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body := agent.get("/staff/money?seller=connectpro")
+	wantIn(t, body, "FIRST", "SECOND", "$12.50", "to others", string(c.Number), `href="/staff/claims/`+c.ID+`#money"`, a.Case.Money.Entries[0].ID, `value="2026-10-01"`, "A supervisor can download")
+	for query, want := range map[string]string{
+		"&kind=refund":                        "Nothing of this kind",
+		"&from=2026-11-21&through=2026-11-22": "Nothing was entered on these days",
+		"&from=2026-11-21":                    "the first one or later",
+		"&claim=nothing":                      "No claim of this seller has this number",
+		"&kind=riches":                        "Choose one of the kinds",
+		"&before=nowhere":                     "Start again at the newest one",
+		"&from=yesterday":                     `href="#f-from"`,
+		"&before=1.x":                         "Nothing was entered on these days",
+		"&claim=" + strings.ToLower(string(c.Number)): "FIRST",
+	} {
+		_, body := agent.get("/staff/money?seller=connectpro" + query)
+		wantIn(t, body, want)
+		if strings.Contains(body, "SECOND") {
+			t.Errorf("%s shows what it does not ask for", query)
+		}
+	}
+	status, body := h.enter("supervisor").get("/staff/money/ledger.csv?seller=connectpro&from=2026-11-01&through=2026-11-20&claim=" + string(other.Number))
+	if status != http.StatusOK || strings.Contains(body, "FIRST") || !strings.Contains(body, "SECOND") {
+		t.Error(status, body)
+	}
+	if status, _ := h.enter("stranger").get("/staff/money?seller=connectpro"); status != http.StatusNotFound {
+		t.Error(status)
+	}
+}

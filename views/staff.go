@@ -63,12 +63,12 @@ func ForAdmins(tab string) bool {
 	return !slices.ContainsFunc(staffTabs[:everyTabs], func(t staffTab) bool { return t.ID == tab })
 }
 
-// nav is the entry of the page's navigation.
+// nav is the entry of the page's navigation; the other tabs have none there.
 func (f StaffFrame) nav() string {
-	if f.Tab == PeopleTab {
-		return "people"
+	if f.Tab == PeopleTab || f.Tab == QueueTab {
+		return f.Tab
 	}
-	return "queue"
+	return ""
 }
 
 func (f StaffFrame) href(path string) string { return path + "?seller=" + f.Seller }

@@ -109,19 +109,32 @@ func markOf(c *claim.Claim, files []claim.Evidence) string {
 	return b.String()
 }
 
-// SayOnce adds a customer's message. A form that is sent twice says it once: version is that of the claim when the form was
-// shown, and a message with the same words that came after it is the same message.
-func (d *Desk) SayOnce(ctx context.Context, by claim.Actor, id string, version int64, body string) (claim.Claim, error) {
+// ErrSaid says that a form with a message was sent twice.
+var ErrSaid = claim.Refuse(claim.Conflict, "This message is sent already.")
+
+// SayOnce is Say for a form, which somebody may send twice: version is that of the claim when the form was shown, and a message
+// of theirs with the same words that came after it is the same message.
+func (d *Desk) SayOnce(ctx context.Context, by claim.Actor, id string, version int64, body string, internal bool) (claim.Claim, error) {
 	return d.change(ctx, by, id, 0, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
 		if c.Version != version {
-			said, err := tx.Messages(id, false)
+			said, err := tx.Messages(id, internal)
 			if err != nil {
 				return claim.Change{}, err
 			}
-			if n := len(said); n > 0 && said[n-1].By.Kind == by.Kind && said[n-1].Body == strings.TrimSpace(body) {
-				return claim.Change{}, claim.Refuse(claim.Conflict, "This message is sent already.")
+			if endsWith(said, claim.Message{By: by, Internal: internal, Body: strings.TrimSpace(body)}) {
+				return claim.Change{}, ErrSaid
 			}
 		}
-		return c.Note(x, body, false)
+		return c.Note(x, body, internal)
 	})
+}
+
+// endsWith tells whether this was said last. Of what was said in one moment, nobody knows what was last.
+func endsWith(said []claim.Message, m claim.Message) bool {
+	for i := len(said) - 1; i >= 0 && said[i].At.Equal(said[len(said)-1].At); i-- {
+		if s := said[i]; s.By.Kind == m.By.Kind && s.By.ID == m.By.ID && s.Internal == m.Internal && s.Body == m.Body {
+			return true
+		}
+	}
+	return false
 }

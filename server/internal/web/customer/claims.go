@@ -207,7 +207,7 @@ func (r *Room) message(c echo.Context) error {
 	text := written(c, "message")
 	return r.act(c, action{field: "message", text: text, done: "Your message is sent.", was: said(text),
 		do: func(by claim.Actor, version int64) error {
-			_, err := r.Desk.SayOnce(c.Request().Context(), by, c.Param("id"), version, text)
+			_, err := r.Desk.SayOnce(c.Request().Context(), by, c.Param("id"), version, text, false)
 			return err
 		}})
 }

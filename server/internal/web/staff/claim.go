@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -172,8 +173,12 @@ func (r *Room) message(c echo.Context) error { return r.say(c, "message", false)
 func (r *Room) note(c echo.Context) error { return r.say(c, "note", true) }
 
 func (r *Room) say(c echo.Context, name string, internal bool) error {
-	return r.act(c, name, func(by claim.Actor, id string, _ int64, values url.Values) (claim.Claim, error) {
-		return r.Desk.Say(c.Request().Context(), by, id, values.Get("message"), internal)
+	return r.act(c, name, func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
+		after, err := r.Desk.SayOnce(c.Request().Context(), by, id, version, values.Get("message"), internal)
+		if errors.Is(err, desk.ErrSaid) {
+			return after, nil // the form was sent twice; what it asks for is done
+		}
+		return after, err
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"proviso/server/claim"
+	"proviso/server/internal/store"
 	"proviso/views"
 )
 
@@ -47,6 +48,37 @@ func TestTwoDecideAtOnce(t *testing.T) {
 			t.Errorf("version %d after one decision on %d", got.Version, c.Version)
 		}
 	}
+}
+
+// A message or a note whose form is sent twice, or twenty times at once, is said once.
+func TestAFormOfWordsSaysThemOnce(t *testing.T) {
+	h := newHouse(t)
+	agent, other := h.enter("agent"), h.enter("other agent")
+	c := h.file(unit{serial: "SN-1", email: "anna@example.com", price: "300.00"})
+	for _, action := range []string{"message", "note"} {
+		form := url.Values{"version": {version(h.claim(c.ID))}, "message": {"Pressed twice"}}
+		var all sync.WaitGroup
+		for range 20 {
+			all.Go(func() {
+				if status, _, _ := agent.post(page(c, action), form); status != http.StatusSeeOther {
+					t.Errorf("%s: status %d", action, status)
+				}
+			})
+		}
+		all.Wait()
+	}
+	for _, who := range []*visitor{other, agent} { // somebody else's words are theirs, and a new form says new ones
+		if status, _, _ := who.post(page(c, "note"), url.Values{"version": {version(h.claim(c.ID))}, "message": {"Pressed twice"}}); status != http.StatusSeeOther {
+			t.Errorf("status %d", status)
+		}
+	}
+	h.write(func(tx *store.Tx) error {
+		said, err := tx.Messages(c.ID, true)
+		if len(said) != 4 {
+			t.Errorf("%d messages, want 4", len(said))
+		}
+		return err
+	})
 }
 
 func TestAboveTheLimitAnAgentProposes(t *testing.T) {

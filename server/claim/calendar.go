@@ -59,3 +59,38 @@ func firstResponseDue(c *Claim, x Context) time.Time {
 	day := Today(c.Seller, x.Now)
 	return EndOf(c.Seller, WorkingDayAfter(catalog.ByID(c.Seller).Country, day, x.Rules.FirstResponseDays))
 }
+
+// timeLeft is the working time until the seller's staff are late; where they are late, by how much, below 0.
+func timeLeft(c *Claim, now time.Time) time.Duration {
+	if c.StaffDueAt.IsZero() || now.Before(c.StaffDueAt) {
+		return workingTime(c.Seller, now, c.StaffDueAt).Truncate(time.Millisecond)
+	}
+	return min(c.StaffDueAt.Sub(now).Truncate(time.Millisecond), -time.Millisecond)
+}
+
+// workingTime is how much of the time from one instant to another lies on working days of a seller, whole days of theirs.
+func workingTime(seller string, from, to time.Time) (sum time.Duration) {
+	for from.Before(to) {
+		day := Today(seller, from)
+		end := earlier(EndOf(seller, day), to)
+		if isWorkingDay(catalog.ByID(seller).Country, day) {
+			sum += end.Sub(from)
+		}
+		from = end
+	}
+	return sum
+}
+
+// afterWorkingTime is the end of the working day of a seller on which some working time is over.
+func afterWorkingTime(seller string, from time.Time, left time.Duration) time.Time {
+	for {
+		day := Today(seller, from)
+		end := EndOf(seller, day)
+		if isWorkingDay(catalog.ByID(seller).Country, day) {
+			if left -= end.Sub(from); left <= 0 {
+				return end
+			}
+		}
+		from = end
+	}
+}

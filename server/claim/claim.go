@@ -34,8 +34,9 @@ type Claim struct {
 	CreatedAt   time.Time
 	SubmittedAt time.Time // zero in a draft
 	ChangedAt   time.Time
-	StaffDueAt  time.Time // when the seller's staff must have acted by house rule; zero: nothing is due
-	CustomerDue time.Time // when the customer must have acted; zero: nothing is due
+	StaffDueAt  time.Time     // when the seller's staff must have acted by house rule; zero: nothing is due
+	StaffLeft   time.Duration // the working time that they had left when they asked; see resumed. 0: they have not asked
+	CustomerDue time.Time     // when the customer must have acted; zero: nothing is due
 }
 
 // Contact is how to reach the customer about this claim. It is personal: it can be erased.

@@ -49,8 +49,21 @@ func (ch *Change) mail(kind MailKind, params map[string]string) {
 
 // staffDue starts the clock of the seller's staff; customerDue the customer's. A zero time stops it.
 func (ch *Change) staffDue(due time.Time) {
-	ch.After.StaffDueAt = due
+	ch.After.StaffDueAt, ch.After.StaffLeft = due, 0
 	ch.Clocks = append(ch.Clocks, ClockSet{Kind: FirstResponse, Due: due})
+}
+
+// resumed lets the staff's clock go on after the answer with what was left of it, until the end of the day on which that runs
+// out. Who asked too late stays late by as much: that clock has fired, and does not fire again.
+func (ch *Change) resumed(x Context) {
+	switch left := ch.Before.StaffLeft; {
+	case left == 0:
+		ch.staffDue(firstResponseDue(&ch.Before, x))
+	case left < 0:
+		ch.After.StaffDueAt, ch.After.StaffLeft = x.Now.Add(left), 0
+	default:
+		ch.staffDue(afterWorkingTime(ch.Before.Seller, x.Now, left))
+	}
 }
 
 func (ch *Change) customerDue(kind ClockKind, due time.Time) {
@@ -109,7 +122,7 @@ func (ch *Change) decided(x Context, d Decision, number int, why string) {
 	ch.Event.Detail = map[string]string{"verdict": d.Verdict, "decision": d.ID}
 }
 
-// AskFor asks the customer for information; the seller's clock stands still until the answer.
+// AskFor asks the customer for information; the clock of the seller's staff stands still until the answer.
 func (c Claim) AskFor(x Context, question string) (Change, error) {
 	ch, err := c.begin(x, Ask)
 	if err != nil {
@@ -120,6 +133,7 @@ func (c Claim) AskFor(x Context, question string) (Change, error) {
 	}
 	ch.After.Proposal = nil
 	ch.staffDue(time.Time{})
+	ch.After.StaffLeft = timeLeft(&c, x.Now)
 	ch.customerDue(InfoReply, endOfDayAfter(&c, x.Now, x.Rules.InfoReplyDays))
 	ch.warn(x, ch.After.CustomerDue, "", infoWarnings)
 	ch.mail(MailQuestion, nil)
@@ -140,7 +154,7 @@ func (c Claim) Reply(x Context, answer string) (Change, error) {
 		return ch, err
 	}
 	ch.nothingAsked()
-	ch.staffDue(firstResponseDue(&c, x))
+	ch.resumed(x)
 	return ch, nil
 }
 

@@ -538,3 +538,44 @@ func TestAnAnswerAfterTheLastDayIsTooLate(t *testing.T) {
 		}
 	})
 }
+
+// A question stops the clock of the staff, and the answer lets it go on with what was left: a second question wins no time.
+func TestAQuestionPausesTheClock(t *testing.T) {
+	pacific := claim.Zone("America/Los_Angeles")
+	for _, c := range []struct{ name, filed, asked, answered, due string }{ // times where the seller is; 26 November is a holiday
+		{"asked on the first day", "2026-11-16 10:00", "2026-11-16 15:00", "2026-11-18 15:00", "2026-11-20 00:00"},
+		{"asked on the last day", "2026-11-16 10:00", "2026-11-17 20:00", "2026-11-19 15:00", "2026-11-20 00:00"},
+		{"answered late in the day", "2026-11-16 10:00", "2026-11-17 20:00", "2026-11-19 21:00", "2026-11-21 00:00"},
+		{"answered on a Saturday", "2026-11-16 10:00", "2026-11-17 20:00", "2026-11-21 12:00", "2026-11-24 00:00"},
+		{"answered before a holiday", "2026-11-16 10:00", "2026-11-16 15:00", "2026-11-25 15:00", "2026-11-28 00:00"},
+		{"asked two hours late", "2026-11-16 10:00", "2026-11-18 02:00", "2026-11-19 15:00", "2026-11-19 13:00"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			each(t, func(t *testing.T, o *office) {
+				at := func(text string) time.Time {
+					moment, err := time.ParseInLocation("2006-01-02 15:04", text, pacific)
+					return ok(t, moment, err)
+				}
+				moment := func(text string) { aftermath{o}.until(at(text)); aftermath{o}.sweep() }
+				moment(c.filed)
+				one := o.file(o.anna, "SN-1")
+				moment(c.asked)
+				asked, err := o.Ask(ctx, o.agent, one.ID, one.Version, "Which port?")
+				if err != nil || !asked.StaffDueAt.IsZero() {
+					t.Fatal(asked.StaffDueAt, err)
+				}
+				aftermath{o}.noClock(asked, claim.FirstResponse)
+				moment(c.answered)
+				back, err := o.Answer(ctx, o.anna, one.ID, "The second one.")
+				if err != nil || !back.StaffDueAt.Equal(at(c.due)) || back.StaffLeft != 0 {
+					t.Error("due", back.StaffDueAt.In(pacific), "not", c.due, err)
+				}
+				if o.clock().Before(back.StaffDueAt) {
+					aftermath{o}.wantClock(back, claim.FirstResponse, back.StaffDueAt)
+				} else {
+					aftermath{o}.noClock(back, claim.FirstResponse) // it has fired: it is not missed twice
+				}
+			})
+		})
+	}
+}

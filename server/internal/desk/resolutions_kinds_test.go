@@ -209,3 +209,18 @@ func TestReplacementOfAnUnknownUnit(t *testing.T) {
 		}
 	})
 }
+
+// noClock checks that a clock of a claim does not run.
+func (o aftermath) noClock(c claim.Claim, kind claim.ClockKind) {
+	o.t.Helper()
+	err := o.Store.Read(ctx, func(tx *store.Tx) error {
+		clock, err := tx.ClockByID(c.ID + "/" + string(kind))
+		if err == nil && clock.State == store.ClockArmed {
+			o.t.Errorf("%s runs until %s", kind, clock.Due)
+		}
+		return err
+	})
+	if err != nil {
+		o.t.Error(err)
+	}
+}

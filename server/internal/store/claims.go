@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"proviso/server/claim"
 )
@@ -13,7 +14,8 @@ var (
 	claimStays   = []string{"id", "number", "seller", "customer_id", "created_at"}
 	claimChanges = []string{"unit_id", "state", "version", "serial", "serial_key", "order_number", "order_key", "intent", "stated", "fault",
 		"contact_name", "contact_phone", "contact_address", "decision_id", "verdict", "value_cents", "quote_state", "quote_cents", "quote_at",
-		"proposal", "assignee_id", "appealed", "submitted_at", "changed_at", "staff_due_at", "customer_due_at"}
+		"proposal", "assignee_id", "appealed", "submitted_at", "changed_at", "staff_due_at", "staff_left",
+		"customer_due_at"}
 
 	claimColumns = strings.Join(append(append([]string{}, claimStays...), claimChanges...), ", ")
 	// readClaim is what scanClaim reads: a claim, and where its customer is.
@@ -128,7 +130,7 @@ func replaceStatement() (head, row, tail string) {
 
 // claimNumbers are the columns of a claim that hold numbers; the others hold texts.
 var claimNumbers = map[string]bool{"version": true, "value_cents": true, "quote_cents": true, "quote_at": true, "appealed": true, "submitted_at": true,
-	"changed_at": true, "staff_due_at": true, "customer_due_at": true}
+	"changed_at": true, "staff_due_at": true, "staff_left": true, "customer_due_at": true}
 
 // errSecondLive does not say whose the other claim is.
 var errSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
@@ -138,22 +140,24 @@ func changing(c claim.Claim) []any {
 	return []any{orNull(c.UnitID), string(c.State), c.Version, c.Serial, claim.Fold(c.Serial), c.OrderNumber, claim.Fold(c.OrderNumber),
 		c.Intent, string(c.Stated), c.Fault, c.Contact.Name, c.Contact.Phone, c.Contact.Address, orNull(c.DecisionID), c.Verdict,
 		cents(c.ValueCents), string(c.Quote.State), c.Quote.Cents, millis(c.Quote.At), proposalJSON(c.Proposal), orNull(c.AssigneeID),
-		flag(c.Appealed), millis(c.SubmittedAt), c.ChangedAt.UnixMilli(), millis(c.StaffDueAt), millis(c.CustomerDue)}
+		flag(c.Appealed), millis(c.SubmittedAt), c.ChangedAt.UnixMilli(), millis(c.StaffDueAt), span(c.StaffLeft), millis(c.CustomerDue)}
 }
 
 func scanClaim(row scanner) (c claim.Claim, err error) {
 	var unit, decision, assignee sql.NullString
-	var value, quoteAt, created, submitted, changed, staffDue, customerDue sql.NullInt64
+	var value, quoteAt, created, submitted, changed, staffDue, staffLeft, customerDue sql.NullInt64
 	var serialKey, orderKey, proposal, stated string
 	err = row.Scan(&c.ID, &c.Number, &c.Seller, &c.CustomerID, &created, &unit, &c.State, &c.Version, &c.Serial, &serialKey, &c.OrderNumber,
 		&orderKey, &c.Intent, &stated, &c.Fault, &c.Contact.Name, &c.Contact.Phone, &c.Contact.Address, &decision, &c.Verdict, &value,
-		&c.Quote.State, &c.Quote.Cents, &quoteAt, &proposal, &assignee, &c.Appealed, &submitted, &changed, &staffDue, &customerDue, &c.Zone)
+		&c.Quote.State, &c.Quote.Cents, &quoteAt, &proposal, &assignee, &c.Appealed, &submitted, &changed, &staffDue, &staffLeft,
+		&customerDue, &c.Zone)
 	if err != nil {
 		return c, err
 	}
 	c.UnitID, c.DecisionID, c.AssigneeID, c.Stated, c.ValueCents = unit.String, decision.String, assignee.String, []byte(stated), centsOf(value)
 	c.CreatedAt, c.SubmittedAt, c.ChangedAt, c.Quote.At = instant(created), instant(submitted), instant(changed), instant(quoteAt)
 	c.StaffDueAt, c.CustomerDue = instant(staffDue), instant(customerDue)
+	c.StaffLeft = time.Duration(staffLeft.Int64) * time.Millisecond
 	if proposal != "" {
 		c.Proposal = &claim.Proposal{}
 		err = json.Unmarshal([]byte(proposal), c.Proposal)

@@ -28,7 +28,7 @@ func TestTheRecordRefuses(t *testing.T) {
 			{"back to a draft", `UPDATE claim SET state = 'draft' WHERE id = ?`, []any{c.ID}},
 			{"born submitted", `INSERT INTO claim SELECT 'x', 'N', seller, customer_id, unit_id, state, version, serial, 'z', order_number, order_key, intent, stated, fault,
 				contact_name, contact_phone, contact_address, decision_id, verdict, value_cents, quote_state, quote_cents, quote_at, proposal, assignee_id,
-				appealed, created_at, submitted_at, changed_at, staff_due_at, customer_due_at FROM claim WHERE id = ?`, []any{c.ID}},
+				appealed, created_at, submitted_at, changed_at, staff_due_at, customer_due_at, staff_left FROM claim WHERE id = ?`, []any{c.ID}},
 			{"filed without a decision", `UPDATE claim SET state = 'submitted', submitted_at = 1 WHERE id = ?`, []any{draft.ID}},
 			{"filed without a serial number", `UPDATE claim SET state = 'submitted', submitted_at = 1, decision_id = 'd', serial_key = '' WHERE id = ?`, []any{draft.ID}},
 			{"second live serial", `UPDATE claim SET state = 'submitted', submitted_at = 1, decision_id = 'd', serial_key = 'live' WHERE id = ?`, []any{draft.ID}},

@@ -170,6 +170,14 @@ func millis(t time.Time) any {
 	return t.UnixMilli()
 }
 
+// span is a length of time in whole milliseconds; NULL for none.
+func span(d time.Duration) any {
+	if d == 0 {
+		return nil
+	}
+	return d.Milliseconds()
+}
+
 // instant reads what millis kept.
 func instant(ms sql.NullInt64) time.Time {
 	if !ms.Valid {

@@ -197,7 +197,7 @@ func TestNothingElseCanBeSetThroughAForm(t *testing.T) {
 	form := words(anna.get(at))
 	for _, name := range []string{"id", "number", "seller", "customer_id", "unit_id", "state", "serial_key", "order_number", "order_key", "intent", "stated",
 		"contact_name", "contact_phone", "contact_address", "decision_id", "verdict", "value_cents", "quote_state", "quote_cents", "quote_at", "proposal",
-		"assignee_id", "appealed", "created_at", "submitted_at", "changed_at", "staff_due_at", "customer_due_at", "owner_id", "role", "policy_version", "asked_on", "answer"} {
+		"assignee_id", "appealed", "created_at", "submitted_at", "changed_at", "staff_due_at", "staff_left", "customer_due_at", "owner_id", "role", "policy_version", "asked_on", "answer"} {
 		form.Set(name, "approved")
 	}
 	form.Set("customer_id", ben.id)

@@ -560,3 +560,15 @@ func TestNoOutboxPageWithAMailServer(t *testing.T) {
 		}
 	}
 }
+
+// Row 19: the letters of a portal for this machine alone are not for a site whose name leads here.
+func TestRow19OutboxByAnotherName(t *testing.T) {
+	p := start(t)
+	for host, status := range map[string]int{"localhost": 200, "LOCALHOST:8080": 200, "127.0.0.1:8080": 200, "127.0.0.2": 200, "[::1]:8080": 200,
+		"evil.example": 404, "localhost.evil.example:8080": 404, "127.0.0.1.evil.example": 404, "10.0.0.1": 404, "localhost@evil.example": 404} {
+		a := p.get("/outbox", "Host", host)
+		if a.StatusCode != status && (status == 200 || a.StatusCode != http.StatusBadRequest) {
+			t.Errorf("%s: status %d, want %d", host, a.StatusCode, status)
+		}
+	}
+}

@@ -4,7 +4,10 @@ package account
 
 import (
 	"context"
+	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -118,12 +121,22 @@ func (r *Room) flash(c echo.Context, level session.Level, text string) error {
 	return unavailable(r.Sessions.AddFlash(c.Response(), c.Request(), level, text))
 }
 
+// outbox is for whoever sits at this machine. A page of another site, whose name its owner made lead here, is not answered.
 func (r *Room) outbox(c echo.Context) error {
+	if !isLocal(c.Request().Host) {
+		return problem.NotFound
+	}
 	letters, err := r.Outbox.Recent(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	return web.Send(c, http.StatusOK, views.Outbox(letters))
+}
+
+// isLocal tells whether a host as it was asked for, with its port or without, names this machine to itself.
+func isLocal(asked string) bool {
+	host := (&url.URL{Host: asked}).Hostname()
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
 }
 
 // ended is what the sign-in page says to a browser that was signed in before.

@@ -45,7 +45,7 @@ func (l ClaimLine) section() int {
 		return 2
 	}
 	switch res := l.After.resolution(); {
-	case l.Status.Action != "":
+	case l.Status.Action != "" && !l.Status.Resting:
 		return 0
 	case res != nil && res.State == claim.ResFulfilled:
 		return 2

@@ -15,6 +15,7 @@ type ClaimStatus struct {
 	Next     string // what happens next and by when
 	Action   string // of the one button; empty: there is nothing to do
 	Href     string // where the button leads
+	Resting  bool   // the button only shows more: nothing is for the customer to do
 }
 
 // NewClaimStatus puts the state of a claim into words.

@@ -25,6 +25,14 @@ func clockIn(p *policies.Policy, t time.Time) string { return t.In(zoneOf(p)).Fo
 // lastDay writes the last day on which a deadline is still kept: due is the first instant after it.
 func lastDay(p *policies.Policy, due time.Time) string { return dayIn(p, due.Add(-time.Millisecond)) }
 
+// deadlineIn writes until when a deadline is kept: a whole day where it ends with one, else the time too.
+func deadlineIn(p *policies.Policy, due time.Time) string {
+	if clockIn(p, due) == "00:00" {
+		return "the end of " + lastDay(p, due)
+	}
+	return momentIn(p, due)
+}
+
 // MachineTime is for the datetime of a time element.
 func MachineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 

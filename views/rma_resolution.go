@@ -75,7 +75,7 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 		return t.oldUnitLate(r, s)
 	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
 		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
-			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href}
+			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href, Resting: true}
 	case r.ReturnDue.IsZero():
 		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."
 		s.Next = "The policy sets no last day for that."

@@ -95,7 +95,7 @@ func (t afterTeller) toSend(r *claim.RMA) ClaimStatus {
 
 func (t afterTeller) inTransit(r *claim.RMA) ClaimStatus {
 	s := ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your parcel is on its way to " + t.p.Name + ".",
-		Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: rmaPage(r)}
+		Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: rmaPage(r), Resting: true}
 	if !r.DueAt.IsZero() {
 		s.Next = "It has to arrive by the end of " + lastDay(t.p, r.DueAt) + "; now that it is sent, your number does not end. " + s.Next
 	}
@@ -126,7 +126,7 @@ func (t afterTeller) sellerDue() string {
 	if t.c.StaffDueAt.IsZero() || !t.now.Before(t.c.StaffDueAt) {
 		return ""
 	}
-	return "They have until " + momentIn(t.p, t.c.StaffDueAt) + ". "
+	return "They have until " + deadlineIn(t.p, t.c.StaffDueAt) + ". "
 }
 
 // foundWay is what an inspection found, in the customer's words.

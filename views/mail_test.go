@@ -60,6 +60,20 @@ func TestRefusalLetterSaysWhy(t *testing.T) {
 	}
 }
 
+// Who has objected once is not told that they can.
+func TestLettersAfterAnObjection(t *testing.T) {
+	for _, kind := range []claim.MailKind{claim.MailDeclined, claim.MailLapsed} {
+		for _, appealed := range []bool{false, true} {
+			f := mailFacts(kind)
+			f.Claim.Appealed = appealed
+			l, _ := NewLetter(f)
+			if can := strings.Contains(l.Text(), "ou can object once"); can == appealed {
+				t.Errorf("%s, objected already: %t\n%s", kind, appealed, l.Text())
+			}
+		}
+	}
+}
+
 func TestLettersThatNobodyWrites(t *testing.T) {
 	f := mailFacts("unknown")
 	if _, ok := NewLetter(f); ok {

@@ -229,9 +229,18 @@ func (c Claim) Expire(x Context) (Change, error) {
 		return ch, Refuse(Conflict, "The customer still has time to answer.")
 	}
 	ch.Clocks = append(ch.Clocks, ClockSet{Kind: InfoReply})
-	ch.customerDue(AppealWindow, endOfDayAfter(&c, x.Now, x.Rules.AppealDays))
+	ch.mayAppeal(x)
 	ch.mail(MailLapsed, nil)
 	return ch, nil
+}
+
+// mayAppeal starts the time for an appeal; who has appealed already may not again, and nothing is due from them.
+func (ch *Change) mayAppeal(x Context) {
+	due := time.Time{}
+	if !ch.Before.Appealed {
+		due = endOfDayAfter(&ch.Before, x.Now, x.Rules.AppealDays)
+	}
+	ch.customerDue(AppealWindow, due)
 }
 
 // Object appeals, once and in time, with a decision made anew. The old one stays.

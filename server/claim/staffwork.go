@@ -110,7 +110,7 @@ func (c Claim) rule(x Context, r Ruling) (Change, error) {
 	ch.Event.Detail = map[string]string{"verdict": c.Verdict, "clauses": strings.Join(r.Clauses, " ")}
 	ch.stopClocks()
 	if r.Action == Decline {
-		ch.customerDue(AppealWindow, endOfDayAfter(&c, x.Now, x.Rules.AppealDays))
+		ch.mayAppeal(x)
 		ch.mail(MailDeclined, map[string]string{"clauses": strings.Join(r.Clauses, " "), "reason": r.Reason})
 		return ch, nil
 	}

@@ -303,6 +303,10 @@ func TestAppealOnceAndInTime(t *testing.T) {
 			t.Fatal(c, err)
 		}
 		c = decline(c)
+		if !c.CustomerDue.IsZero() {
+			t.Error("a second appeal is awaited until", c.CustomerDue)
+		}
+		aftermath{o}.noClock(c, claim.AppealWindow)
 		_, err = o.Appeal(ctx, o.anna, c.ID, c.Version, "And again.")
 		wants(t, err, claim.Conflict)
 		f, err := o.Open(ctx, o.anna, c.ID)

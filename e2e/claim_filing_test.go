@@ -190,3 +190,37 @@ func TestClaimWithoutScript(t *testing.T) {
 	o.letPass(24*time.Hour, v)
 	v.answersTheQuestion()
 }
+
+// Every button of a draft keeps what is typed there, those of files too.
+func TestUploadWithoutScriptKeepsWhatIsTyped(t *testing.T) {
+	t.Parallel()
+	o := openOffice(t)
+	v := o.visit(visit{noScript: true})
+	v.console.expect("status of 422") // the browser notes the status of the page
+	v.open("/check/connectpro?intent=fault")
+	v.sendAll(theBrokenSwitch[1:])
+	v.click("button", "Start a claim")
+	o.signIn(v, newcomer)
+	v.carriesOver()
+	v.fill("Serial number", theSerial)
+	v.fill("What is wrong, in your own words", theStory)
+	photo, _, _ := evidenceFiles(t)
+	v.attach(photo, write(t, "empty.log", nil))
+	v.must(v.button("Upload").Last().Click())
+	v.must(expect.Locator(v.Locator(".error-summary")).ToContainText("empty.log: This file is empty. Choose another one."))
+	v.stored("label.jpg")
+	v.holds("Serial number", theSerial)
+	v.holds("What is wrong, in your own words", theStory)
+
+	v.fill("Name", "Ada Filer")
+	v.must(v.Locator("[data-state=stored]").GetByRole("button").Click())
+	v.must(expect.Locator(v.Locator("[data-state=stored]")).ToHaveCount(0))
+	v.holds("Name", "Ada Filer")
+
+	v.fill("Phone", "555 0100")
+	v.attach(photo)
+	v.click("button", "Review and send")
+	v.heading("Is this right?")
+	v.must(expect.Locator(v.Locator(".sent")).ToContainText("555 0100"))
+	v.must(expect.Locator(v.Locator(".sent")).ToContainText("label.jpg"))
+}

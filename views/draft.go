@@ -29,6 +29,9 @@ type DraftView struct {
 	Mark     string
 }
 
+// draftFormID is the one form of a draft; the controls of its files stand outside and belong to it.
+const draftFormID = "draft"
+
 // DraftForm is what the fields of a draft hold.
 type DraftForm struct {
 	Serial, Order, Fault string

@@ -17,6 +17,7 @@ type EvidenceView struct {
 	CanAdd  bool // the reader is the customer, and the claim takes files
 	Draft   bool // the claim is a draft, so that files may go again
 	Accept  string
+	Faults  []FieldFault // files that were not taken, by the FileField they were chosen in
 }
 
 // EvidenceItem is one thing that the seller's policy wants to see.
@@ -149,4 +150,23 @@ func noPreview(mediaType string) string {
 	return "Open it to look at it."
 }
 
-func fileInputID(item EvidenceItem) string { return "files-" + item.Code }
+// The names of fields for files, one for each item, and what begins the value of a button that removes a file.
+const (
+	filePrefix = "file-"
+	RemoveFile = "remove:"
+)
+
+// FileField is the field of a draft's form for the files of an item.
+func FileField(item string) string { return filePrefix + item }
+
+// ItemOfField is the item that a file was chosen for.
+func ItemOfField(field string) string { return strings.TrimPrefix(field, filePrefix) }
+
+func fileInputID(item EvidenceItem) string { return FieldID(FileField(item.Code)) }
+
+func (v EvidenceView) field(item EvidenceItem) string {
+	if v.Draft {
+		return FileField(item.Code)
+	}
+	return "file"
+}

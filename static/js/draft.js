@@ -75,7 +75,7 @@ export class Draft {
     this.unsaved = false
     this.say(words.saving)
     try {
-      const body = new URLSearchParams(new FormData(this.form))
+      const body = new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === 'string')) // files have their own way
       body.set('do', 'save')
       await this.answered(await fetch(this.form.action, { method: 'POST', body, headers: { Accept: 'application/json' } }))
     } catch {

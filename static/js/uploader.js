@@ -25,7 +25,7 @@ class Evidence {
   }
 
   prepare(form) {
-    const item = form.querySelector('[name=item]').value // elements.item is a method
+    const item = form.dataset.drop
     for (const input of form.querySelectorAll('[data-pick]')) {
       input.addEventListener('change', () => {
         this.add([...input.files], item, form)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,11 +25,41 @@ func (s *Site) use(e *echo.Echo) {
 
 // limits are around the handler of one route: how long it may take and how much it may be sent.
 func (r *route) limits() []echo.MiddlewareFunc {
+	plain := bounds(r.slow, r.body)
+	if r.files == 0 {
+		return plain
+	}
+	return []echo.MiddlewareFunc{either(chain(bounds(true, r.files)), chain(plain))}
+}
+
+func bounds(slow bool, bytes int64) []echo.MiddlewareFunc {
 	var around []echo.MiddlewareFunc
-	if !r.slow {
+	if !slow {
 		around = append(around, timeout(requestTimeout))
 	}
-	return append(around, plainBody, bodyLimit(r.body), soundText)
+	return append(around, plainBody, bodyLimit(bytes), soundText)
+}
+
+func chain(around []echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		for _, wrap := range slices.Backward(around) {
+			next = wrap(next)
+		}
+		return next
+	}
+}
+
+// either has limits for a form with files, and others for anything else.
+func either(files, others echo.MiddlewareFunc) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		withFiles, without := files(next), others(next)
+		return func(c echo.Context) error {
+			if HasFiles(c.Request()) {
+				return withFiles(c)
+			}
+			return without(c)
+		}
+	}
 }
 
 // requestTimeout is for everything but streams, which have deadlines of their own.

@@ -133,7 +133,7 @@ func (s *Site) errorPage(c echo.Context, p *problem.Problem) error {
 	v := views.ErrorView{Status: p.Status, Detail: spoken(p), RequestID: c.Response().Header().Get(echo.HeaderXRequestID), RetryAfterSeconds: p.RetryAfterSeconds}
 	if p.Type == problem.SignInNeeded.Type {
 		v.SignIn, _ = c.Get(signInKey).(string)
-		v.Typed = longTexts(c.Request())
+		v.Typed = longTexts(c)
 	}
 	return sendPage(c, p.Status, views.ErrorPage(v))
 }
@@ -142,13 +142,17 @@ func (s *Site) errorPage(c echo.Context, p *problem.Problem) error {
 var longTextFields = []string{"fault", "message", "answer", "appeal", "dispute", "withdraw"}
 
 // longTexts are what was written into a form that cannot be taken: it is shown once more, to the one who sent it.
-func longTexts(r *http.Request) []string {
-	if r.ParseForm() != nil {
-		return nil // the body is at fault; there is nothing to give back
+func longTexts(c echo.Context) []string {
+	r := c.Request()
+	var fields url.Values
+	if HasFiles(r) {
+		fields = partTexts(c)
+	} else if r.ParseForm() == nil { // else the body is at fault; there is nothing to give back
+		fields = r.PostForm
 	}
 	var texts []string
 	for _, field := range longTextFields {
-		if text := strings.TrimSpace(r.PostForm.Get(field)); text != "" {
+		if text := strings.TrimSpace(fields.Get(field)); text != "" {
 			texts = append(texts, text)
 		}
 	}

@@ -17,12 +17,13 @@ type Route struct {
 	Scope  claim.Scope // that a key has to have, on a route for Keys
 	Handle echo.HandlerFunc
 	Body   int64 // bytes that a request body may have; 0: none is read
+	Files  int64 // bytes of a form with files where the same route takes one; it has deadlines of its own. 0: it takes none
 	Slow   bool  // has deadlines of its own: streams and uploads
 	Free   bool  // not counted by the rate limit: many small requests of one page
 }
 
 func (r Route) row() route {
-	return route{name: r.Name, method: r.Method, path: r.Path, handle: r.Handle, audience: r.For, scope: r.Scope, api: operations[r.Name], body: r.Body, slow: r.Slow, free: r.Free}
+	return route{name: r.Name, method: r.Method, path: r.Path, handle: r.Handle, audience: r.For, scope: r.Scope, api: operations[r.Name], body: r.Body, files: r.Files, slow: r.Slow, free: r.Free}
 }
 
 // MaxForm is far more than any form of the portal holds, files aside.

@@ -18,6 +18,7 @@ type route struct {
 	audience Audience
 	scope    claim.Scope // for routes for keys
 	body     int64       // bytes that a request body may have; 0: none is read
+	files    int64       // bytes of a form with files; 0: the same as any body
 	free     bool        // not counted by the rate limit
 	slow     bool        // has deadlines of its own
 	api      *operation  // its description, for addresses of the API

@@ -42,7 +42,7 @@ func (r *Room) Routes() []web.Route {
 		{Name: "claims.start.now", Method: http.MethodPost, Path: "/claims/start", For: web.Customers, Handle: r.start, Body: web.MaxForm},
 		{Name: "devices", Method: http.MethodGet, Path: "/devices", For: web.Customers, Handle: r.devices},
 		{Name: "claim", Method: http.MethodGet, Path: "/claims/:id", For: web.Customers, Handle: r.show},
-		{Name: "claim.save", Method: http.MethodPost, Path: "/claims/:id", For: web.Customers, Handle: r.save, Body: web.MaxForm},
+		{Name: "claim.save", Method: http.MethodPost, Path: "/claims/:id", For: web.Customers, Handle: r.save, Body: web.MaxForm, Files: maxUploadBytes},
 		{Name: "claim.continue", Method: http.MethodGet, Path: "/claims/:id/continue", For: web.Customers, Handle: r.onPhone},
 		{Name: "claim.discard", Method: http.MethodPost, Path: "/claims/:id/discard", For: web.Customers, Handle: r.discard, Body: web.MaxForm},
 		{Name: "claim.message", Method: http.MethodPost, Path: "/claims/:id/message", For: web.Customers, Handle: r.message, Body: web.MaxForm},

@@ -106,6 +106,9 @@ func (r *Room) discard(c echo.Context) error {
 
 // save keeps what was typed into a draft and goes where the button says, or files it.
 func (r *Room) save(c echo.Context) error {
+	if web.HasFiles(c.Request()) {
+		return r.saveWithFiles(c)
+	}
 	if err := c.Request().ParseForm(); err != nil {
 		return web.FormError(err)
 	}
@@ -124,16 +127,21 @@ func (r *Room) save(c echo.Context) error {
 		return r.tooLate(c, file)
 	}
 	typed, checked := r.readDraft(c, &file.Claim)
-	facts, err := claim.ParseFacts(onlyStated(checked.Facts).JSON())
-	if err != nil {
-		return err
-	}
-	saved, err := r.Desk.Save(c.Request().Context(), by, id, versionOf(c), desk.Draft{Facts: facts, Serial: typed.Serial, Order: typed.Order,
-		Fault: views.JoinDetails(typed.Fault, typed.Details), Contact: typed.Contact})
+	saved, err := r.keep(c, typed, checked)
 	if err != nil {
 		return r.notSaved(c, file, typed, checked, err)
 	}
 	return r.wasSaved(c, &saved)
+}
+
+// keep saves what was read from the form of a draft.
+func (r *Room) keep(c echo.Context, typed views.DraftForm, checked views.Form) (claim.Claim, error) {
+	facts, err := claim.ParseFacts(onlyStated(checked.Facts).JSON())
+	if err != nil {
+		return claim.Claim{}, err
+	}
+	return r.Desk.Save(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"), versionOf(c), desk.Draft{Facts: facts, Serial: typed.Serial,
+		Order: typed.Order, Fault: views.JoinDetails(typed.Fault, typed.Details), Contact: typed.Contact})
 }
 
 // readDraft reads the form of a draft. Only what the form has is read; facts whose questions did not stand on the page stay.
@@ -155,8 +163,8 @@ func (r *Room) readDraft(c echo.Context, kept *claim.Claim) (views.DraftForm, vi
 	return typed, checked
 }
 
-// notSaved shows the form again with everything that was typed, and why it is not kept.
-func (r *Room) notSaved(c echo.Context, file *desk.File, typed views.DraftForm, checked views.Form, err error) error {
+// notSaved shows the form again with everything that was typed, and why it is not kept, nor are the files at fault.
+func (r *Room) notSaved(c echo.Context, file *desk.File, typed views.DraftForm, checked views.Form, err error, files ...views.FieldFault) error {
 	status, known := refusedStatus[claim.CodeOf(err)]
 	if !known {
 		return err
@@ -169,6 +177,7 @@ func (r *Room) notSaved(c echo.Context, file *desk.File, typed views.DraftForm, 
 	if !view.Changed {
 		view.Faults = faultsOf(err, view.Check.Errors)
 	}
+	view.Faults, view.Files.Faults = append(view.Faults, files...), files
 	if wantsJSON(c) {
 		return c.JSON(status, map[string]any{"changed": view.Changed, "faults": view.Faults})
 	}
@@ -209,14 +218,14 @@ func (r *Room) wasSaved(c echo.Context, saved *claim.Claim) error {
 	return c.Redirect(http.StatusSeeOther, to)
 }
 
-// tooLate: the draft was filed, perhaps on another device.
-func (r *Room) tooLate(c echo.Context, file *desk.File) error {
+// tooLate: the draft was filed, perhaps on another device. Files that came along are at fault where the claim takes none.
+func (r *Room) tooLate(c echo.Context, file *desk.File, files ...views.FieldFault) error {
 	if wantsJSON(c) {
 		return problem.Conflict
 	}
 	view := r.claimView(file)
 	view.Notices = []views.Notice{{Level: "warning", Text: "This claim is sent already, so it could not be changed any more. Write a message if something is missing."}}
-	view.Kept["lost"] = written(c, "fault")
+	view.Kept["lost"], view.Faults = written(c, "fault"), files
 	return web.Send(c, http.StatusConflict, views.Claim(view))
 }
 

@@ -48,6 +48,7 @@ type site struct {
 	sessions *session.Manager
 	mu       sync.Mutex
 	now      time.Time
+	rules    claim.Rules // of files, as a house has them
 }
 
 func (s *site) clock() time.Time {
@@ -65,7 +66,7 @@ func (s *site) wait(d time.Duration) {
 
 func newSite(t *testing.T) *site {
 	t.Helper()
-	s := &site{T: t, store: storetest.Folder(t, t.TempDir()), now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)}
+	s := &site{T: t, rules: claim.DefaultRules(), store: storetest.Folder(t, t.TempDir()), now: time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)}
 	client := redis.NewClient(&redis.Options{Addr: miniredis.RunT(t).Addr()})
 	t.Cleanup(func() { client.Close() })
 	quiet := slog.New(slog.DiscardHandler)
@@ -73,7 +74,7 @@ func newSite(t *testing.T) *site {
 	s.sessions = session.NewManager(session.NewStore(client, session.Options{Clock: time.Now}))
 	s.desk = desk.New(desk.Parts{Store: s.store, Now: s.clock, NewID: rand.Text, Random: randomBits, Live: s.live})
 	kept, err := evidence.New(evidence.Parts{Record: store.Files{Store: s.store}, Now: s.clock, Folder: t.TempDir(), Log: quiet,
-		Rules: func(context.Context, string) (claim.Rules, error) { return claim.DefaultRules(), nil }})
+		Rules: func(context.Context, string) (claim.Rules, error) { return s.rules, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,19 +48,25 @@ func (d *Desk) Queue(ctx context.Context, by claim.Actor, f QueueFilter) (page [
 	return page, next, err
 }
 
-// Overview is what stands around a seller's queue.
+// Overview is a page of a seller's queue with what stands around it.
 type Overview struct {
+	Rows       []QueueRow
+	Next       string // the cursor of the page after it
 	Counts     Counts
 	Views      []SavedView
 	Colleagues []*claim.Staff // who can be given a claim
 }
 
-// Overview reads what stands around the queue.
-func (d *Desk) Overview(ctx context.Context, by claim.Actor, seller string) (o Overview, err error) {
+// Overview reads a page of one seller's queue, as it stood at one instant.
+func (d *Desk) Overview(ctx context.Context, by claim.Actor, seller string, f QueueFilter) (o Overview, err error) {
 	if err := hasRole(by, seller, claim.Agent); err != nil {
 		return o, err
 	}
+	f.Sellers = []string{seller}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if o.Rows, o.Next, err = tx.Queue(f); err != nil {
+			return err
+		}
 		if o.Counts, err = tx.Counts(seller, d.Now()); err != nil {
 			return err
 		}

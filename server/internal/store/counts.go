@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"proviso/server/claim"
@@ -16,11 +17,13 @@ type Counts struct {
 	Unverified int // of those with the staff: not tied to the order records
 }
 
-// MostCounted is where counting ends, so that it costs the same however many claims there are.
-const MostCounted = 1000
+// MostCounted is where counting ends, so that it costs the same however many claims there are. The board counts to the end.
+const MostCounted = 200
 
 // Counts counts what waits for a seller at an instant.
 func (tx *Tx) Counts(seller string, now time.Time) (n Counts, err error) {
+	var columns []string
+	var args, into []any
 	for _, c := range []struct {
 		into      *int
 		state     claim.State
@@ -34,10 +37,9 @@ func (tx *Tx) Counts(seller string, now time.Time) (n Counts, err error) {
 		{&n.Unassigned, claim.Submitted, ` AND assignee_id IS NULL`, nil},
 		{&n.Unverified, claim.Submitted, ` AND unit_id IS NULL`, nil},
 	} {
-		args := append([]any{seller, string(c.state)}, c.args...)
-		if err := tx.row(`SELECT count(*) FROM (SELECT 1 FROM claim WHERE seller = ? AND state = ?`+c.condition+` LIMIT ?) AS counted`, append(args, MostCounted), c.into); err != nil {
-			return n, err
-		}
+		columns = append(columns, `(SELECT count(*) FROM (SELECT 1 FROM claim WHERE seller = ? AND state = ?`+c.condition+` LIMIT ?) AS counted)`)
+		args = append(append(append(args, seller, string(c.state)), c.args...), MostCounted)
+		into = append(into, c.into)
 	}
-	return n, nil
+	return n, tx.row(`SELECT `+strings.Join(columns, `, `), args, into...)
 }

@@ -53,11 +53,8 @@ func (tx *Tx) SetZone(customerID, zone string) error {
 }
 
 // CustomerByID is a customer who can be signed in: one who was erased is none.
-func (s *Store) CustomerByID(ctx context.Context, id string) (c *claim.Customer, err error) {
-	err = s.Read(ctx, func(tx *Tx) error {
-		c, err = tx.CustomerByID(id)
-		return err
-	})
+func (s *Store) CustomerByID(ctx context.Context, id string) (*claim.Customer, error) {
+	c, err := s.look(ctx).CustomerByID(id)
 	if err == nil && !c.ErasedAt.IsZero() {
 		return nil, claim.ErrNotFound
 	}

@@ -8,18 +8,42 @@ import (
 	"proviso/server/claim"
 )
 
-const staffColumns = `id, email, name, enrolled_at, disabled_at, sign_ins, version`
+// readStaff gives a line for each role, and one for somebody who has none.
+const readStaff = `SELECT staff.id, email, name, enrolled_at, disabled_at, sign_ins, version, COALESCE(seller, ''), COALESCE(role, '')
+	FROM staff LEFT JOIN staff_role ON staff_role.staff_id = staff.id `
 
-func scanStaff(from scanner) (*claim.Staff, error) {
-	s := claim.Staff{Roles: map[string]claim.Role{}}
+// staffLine is a member of staff with one of their roles.
+type staffLine struct {
+	*claim.Staff
+	seller string
+	role   claim.Role
+}
+
+func scanStaffLine(from scanner) (l staffLine, err error) {
+	l.Staff = &claim.Staff{Roles: map[string]claim.Role{}}
 	var enrolled, disabled sql.NullInt64
-	err := from.Scan(&s.ID, &s.Email, &s.Name, &enrolled, &disabled, &s.SignIns, &s.Version)
-	s.Enrolled, s.Disabled = enrolled.Valid, disabled.Valid
-	return &s, err
+	err = from.Scan(&l.ID, &l.Email, &l.Name, &enrolled, &disabled, &l.SignIns, &l.Version, &l.seller, &l.role)
+	l.Enrolled, l.Disabled = enrolled.Valid, disabled.Valid
+	return l, err
+}
+
+// staff reads members of staff with their roles; the order keeps the lines of each together.
+func (tx *Tx) staff(where, order string, args ...any) ([]*claim.Staff, error) {
+	lines, err := rows(tx, scanStaffLine, readStaff+where+` ORDER BY `+order, args...)
+	var all []*claim.Staff
+	for _, line := range lines {
+		if len(all) == 0 || all[len(all)-1].ID != line.ID {
+			all = append(all, line.Staff)
+		}
+		if line.role != claim.NoRole {
+			all[len(all)-1].Roles[line.seller] = line.role
+		}
+	}
+	return all, err
 }
 
 // StaffByID is a member of staff with their roles, disabled or not.
-func (tx *Tx) StaffByID(id string) (*claim.Staff, error) { return tx.oneStaff(`id = ?`, id) }
+func (tx *Tx) StaffByID(id string) (*claim.Staff, error) { return tx.oneStaff(`staff.id = ?`, id) }
 
 // StaffByEmail is the member of staff with an address, however it is written.
 func (tx *Tx) StaffByEmail(email string) (*claim.Staff, error) {
@@ -27,68 +51,33 @@ func (tx *Tx) StaffByEmail(email string) (*claim.Staff, error) {
 }
 
 func (tx *Tx) oneStaff(where, value string) (*claim.Staff, error) {
-	s, err := first(tx, scanStaff, `SELECT `+staffColumns+` FROM staff WHERE `+where, value)
-	if claim.CodeOf(err) == claim.NotFound {
-		if unread := tx.fillRoles(nil, `WHERE staff_id = ?`, ""); unread != nil { // nobody takes as long as somebody
-			return nil, unread
-		}
+	all, err := tx.staff(`WHERE `+where, `seller`, value)
+	if err == nil && len(all) == 0 {
+		err = claim.ErrNotFound
 	}
 	if err != nil {
 		return nil, err
 	}
-	return s, tx.fillRoles([]*claim.Staff{s}, `WHERE staff_id = ?`, s.ID)
+	return all[0], nil
 }
 
 // AllStaff lists everyone by address, who was disabled too.
-func (tx *Tx) AllStaff() ([]*claim.Staff, error) {
-	all, err := rows(tx, scanStaff, `SELECT `+staffColumns+` FROM staff ORDER BY email`)
-	if err != nil {
-		return nil, err
-	}
-	return all, tx.fillRoles(all, ``)
-}
+func (tx *Tx) AllStaff() ([]*claim.Staff, error) { return tx.staff(``, `email`) }
 
 // StaffOf lists who works for a seller, or once did and is disabled, by name.
 func (tx *Tx) StaffOf(seller string) ([]*claim.Staff, error) {
-	all, err := rows(tx, scanStaff, `SELECT `+staffColumns+` FROM staff
-		WHERE id IN (SELECT staff_id FROM staff_role WHERE seller = ?) ORDER BY name, email`, seller)
-	if err != nil {
-		return nil, err
-	}
-	return all, tx.fillRoles(all, `WHERE staff_id IN (SELECT staff_id FROM staff_role WHERE seller = ?)`, seller)
+	return tx.staff(`WHERE staff.id IN (SELECT staff_id FROM staff_role WHERE seller = ?)`, `name, email`, seller)
 }
 
 // StaffNames are the names, by id, of those who work for a seller and of those who work for nobody any more, whose names may
 // still stand in its claims.
 func (tx *Tx) StaffNames(seller string) (map[string]string, error) {
-	all, err := rows(tx, scanStaff, `SELECT `+staffColumns+` FROM staff WHERE id IN (SELECT staff_id FROM staff_role WHERE seller = ?)
-		OR id NOT IN (SELECT staff_id FROM staff_role)`, seller)
+	all, err := tx.staff(`WHERE staff.id IN (SELECT staff_id FROM staff_role WHERE seller = ?) OR role IS NULL`, `email`, seller)
 	names := make(map[string]string, len(all))
 	for _, s := range all {
 		names[s.ID] = s.Name
 	}
 	return names, err
-}
-
-type staffRole struct {
-	staffID, seller string
-	role            claim.Role
-}
-
-func (tx *Tx) fillRoles(all []*claim.Staff, where string, args ...any) error {
-	roles, err := rows(tx, func(from scanner) (r staffRole, err error) {
-		return r, from.Scan(&r.staffID, &r.seller, &r.role)
-	}, `SELECT staff_id, seller, role FROM staff_role `+where, args...)
-	byID := make(map[string]*claim.Staff, len(all))
-	for _, s := range all {
-		byID[s.ID] = s
-	}
-	for _, r := range roles {
-		if s := byID[r.staffID]; s != nil {
-			s.Roles[r.seller] = r.role
-		}
-	}
-	return err
 }
 
 // AddStaff adds a member of staff who has not enrolled yet. A conflict: the address has one already.
@@ -133,10 +122,6 @@ func (tx *Tx) EnableStaff(s *claim.Staff) error {
 }
 
 // StaffByID is a member of staff with their roles; see web.People.
-func (s *Store) StaffByID(ctx context.Context, id string) (found *claim.Staff, err error) {
-	err = s.Read(ctx, func(tx *Tx) error {
-		found, err = tx.StaffByID(id)
-		return err
-	})
-	return found, err
+func (s *Store) StaffByID(ctx context.Context, id string) (*claim.Staff, error) {
+	return s.look(ctx).StaffByID(id)
 }

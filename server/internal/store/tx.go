@@ -16,10 +16,21 @@ import (
 // Tx is one transaction on the record. It is not safe for concurrent use and not valid after the function it was handed to.
 type Tx struct {
 	ctx    context.Context
-	tx     *sql.Tx
+	tx     runner
 	engine *engine
 	alarms []claim.Alarm // of the clocks that were set or stopped
 }
+
+// runner is what statements run on: a transaction, or whichever connection is free.
+type runner interface {
+	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// look is for what every request reads with a single statement: one sees one state of the record by itself, and a transaction
+// would cost two trips more.
+func (s *Store) look(ctx context.Context) *Tx { return &Tx{ctx: ctx, tx: s.read, engine: &s.engine} }
 
 // Write runs work in one transaction: all of it is kept when it returns nil, nothing otherwise. Work may be run again
 // after losing against another transaction, so it must only touch the record and its own results.

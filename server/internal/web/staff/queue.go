@@ -26,11 +26,7 @@ func (r *Room) queue(c echo.Context) error {
 
 func (r *Room) sendQueue(c echo.Context, p *policies.Policy, f filter, status int, fault string) error {
 	by, now := actor(c), r.Now()
-	rows, next, err := r.Desk.Queue(c.Request().Context(), by, f.query(p.ID, by.ID, now))
-	if err != nil {
-		return err
-	}
-	around, err := r.Desk.Overview(c.Request().Context(), by, p.ID)
+	around, err := r.Desk.Overview(c.Request().Context(), by, p.ID, f.query(p.ID, by.ID, now))
 	if err != nil {
 		return err
 	}
@@ -40,12 +36,12 @@ func (r *Room) sendQueue(c echo.Context, p *policies.Policy, f filter, status in
 	for name, value := range f.with(byText, "") {
 		v.Kept = append(v.Kept, views.Pair{Label: name, Value: value})
 	}
-	for _, row := range rows {
+	for _, row := range around.Rows {
 		v.Rows = append(v.Rows, views.NewQueueLine(p, queueClaim(row), now))
 	}
-	if next != "" {
+	if around.Next != "" {
 		values := f.values(p.ID)
-		values.Set(byAfter, next)
+		values.Set(byAfter, around.Next)
 		v.NextHref = "/staff?" + values.Encode()
 	}
 	if f[byAfter] != "" {

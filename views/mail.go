@@ -118,7 +118,7 @@ var claimLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailWithdrawn: simple("Your claim is withdrawn", "is withdrawn, as you asked. You can file a new one at any time; the warranty itself has not changed."),
 	claim.MailLapsed: func(f MailFacts) Letter {
 		return Letter{Subject: "Your claim has lapsed", Lines: []string{f.about("has lapsed: a question of the seller was not answered in time."),
-			f.objection("You can object once" + f.by() + " on the page of your claim, with the answer.") + " That is a rule of the house, not of the policy: the warranty itself has not changed."}}
+			f.objection("You can object once"+f.by()+" on the page of your claim, with the answer.") + " That is a rule of the house, not of the policy: the warranty itself has not changed."}}
 	},
 	claim.MailMessage: simple("A message about your claim", "has a new message from the seller. It is on the page of your claim, where you can answer."),
 	claim.MailAppealed: func(f MailFacts) Letter {

@@ -5,22 +5,24 @@ import (
 	"sync"
 )
 
-// ErrTooMany says that a person, or this replica, has as many streams open as it may.
+// ErrTooMany says that a person, their address or this replica has as many streams open as it may.
 var ErrTooMany = errors.New("too many live streams are open")
 
 const (
 	// MaxPerPerson is how many streams one person may have open on one replica: one for each tab that is looked at.
 	MaxPerPerson = 12
+	// MaxPerAddress is how many streams may be open from one address on one replica: those of a large office.
+	MaxPerAddress = 500
 	// maxStreams is how many streams one replica serves.
 	maxStreams = 10_000
 )
 
 // Subscription hears of the changes that it is about. Several changes in a row may be heard as one.
 type Subscription struct {
-	about  func(Change) bool
-	person string
-	heard  chan struct{} // holds one: look again
-	hub    *hub
+	about func(Change) bool
+	of    [2]string     // the person and the address that it counts for
+	heard chan struct{} // holds one: look again
+	hub   *hub
 }
 
 // Heard gives a value after each change, and is closed when the portal stops.
@@ -29,9 +31,9 @@ func (s *Subscription) Heard() <-chan struct{} { return s.heard }
 // Close ends the subscription. It may be called more than once.
 func (s *Subscription) Close() { s.hub.leave(s) }
 
-// Subscribe makes a subscription of a person, named by an id, to the changes that about picks. Close it.
-func (l *Live) Subscribe(person string, about func(Change) bool) (*Subscription, error) {
-	return l.hub.enter(&Subscription{about: about, person: person, heard: make(chan struct{}, 1), hub: &l.hub})
+// Subscribe makes a subscription of a person, named by an id, at an address to the changes that about picks. Close it.
+func (l *Live) Subscribe(person, address string, about func(Change) bool) (*Subscription, error) {
+	return l.hub.enter(&Subscription{about: about, of: [2]string{"person " + person, "address " + address}, heard: make(chan struct{}, 1), hub: &l.hub})
 }
 
 // OfClaim picks the changes of one claim.
@@ -45,7 +47,7 @@ func OfSeller(may func(seller string) bool) func(Change) bool {
 type hub struct {
 	mu    sync.Mutex
 	open  map[*Subscription]struct{}
-	of    map[string]int // by person
+	of    map[string]int // by person and by address
 	ended bool
 }
 
@@ -54,7 +56,7 @@ func newHub() hub { return hub{open: map[*Subscription]struct{}{}, of: map[strin
 func (h *hub) enter(s *Subscription) (*Subscription, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if len(h.open) >= maxStreams || h.of[s.person] >= MaxPerPerson {
+	if len(h.open) >= maxStreams || h.of[s.of[0]] >= MaxPerPerson || h.of[s.of[1]] >= MaxPerAddress {
 		return nil, ErrTooMany
 	}
 	if h.ended {
@@ -62,7 +64,9 @@ func (h *hub) enter(s *Subscription) (*Subscription, error) {
 		return s, nil
 	}
 	h.open[s] = struct{}{}
-	h.of[s.person]++
+	for _, who := range s.of {
+		h.of[who]++
+	}
 	return s, nil
 }
 
@@ -73,8 +77,10 @@ func (h *hub) leave(s *Subscription) {
 		return
 	}
 	delete(h.open, s)
-	if h.of[s.person]--; h.of[s.person] == 0 {
-		delete(h.of, s.person)
+	for _, who := range s.of {
+		if h.of[who]--; h.of[who] == 0 {
+			delete(h.of, who)
+		}
 	}
 }
 

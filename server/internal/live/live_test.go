@@ -37,7 +37,7 @@ func replica(t *testing.T, address string) *Live {
 
 func subscribed(t *testing.T, l *Live, person string, about func(Change) bool) *Subscription {
 	t.Helper()
-	s, err := l.Subscribe(person, about)
+	s, err := l.Subscribe(person, "192.0.2.1", about)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,14 +77,14 @@ func TestSubscriptionsAreBounded(t *testing.T) {
 	for range MaxPerPerson {
 		last = subscribed(t, l, "a", OfClaim("one"))
 	}
-	if _, err := l.Subscribe("a", OfClaim("one")); !errors.Is(err, ErrTooMany) {
+	if _, err := l.Subscribe("a", "192.0.2.1", OfClaim("one")); !errors.Is(err, ErrTooMany) {
 		t.Errorf("one too many: %v", err)
 	}
 	subscribed(t, l, "b", OfClaim("one"))
 	last.Close()
 	last.Close()
 	subscribed(t, l, "a", OfClaim("one"))
-	if _, err := l.Subscribe("a", OfClaim("one")); !errors.Is(err, ErrTooMany) {
+	if _, err := l.Subscribe("a", "192.0.2.1", OfClaim("one")); !errors.Is(err, ErrTooMany) {
 		t.Errorf("closing twice made room for two: %v", err)
 	}
 }
@@ -103,7 +103,7 @@ func open(t *testing.T, l *Live, look Look) *opened {
 	var ctx context.Context
 	ctx, o.stop = context.WithCancel(context.Background())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s, err := l.Subscribe("a", OfClaim("one"))
+		s, err := l.Subscribe("a", "192.0.2.1", OfClaim("one"))
 		if err != nil {
 			t.Error(err)
 			return

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"proviso/server/internal/limits"
 	"proviso/server/internal/live"
 	"proviso/server/internal/problem"
 	"proviso/server/internal/web"
@@ -30,7 +31,7 @@ func (r *Room) live(c echo.Context) error {
 		return sessionError(err)
 	}
 	defer done()
-	heard, err := r.Live.Subscribe(viewer.Actor.ID, live.OfClaim(id))
+	heard, err := r.Live.Subscribe(viewer.Actor.ID, limits.Client(c.RealIP()), live.OfClaim(id))
 	if errors.Is(err, live.ErrTooMany) {
 		return problem.RateLimited.Retry(afterTooMany)
 	}

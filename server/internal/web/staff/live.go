@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"proviso/server/claim"
+	"proviso/server/internal/limits"
 	"proviso/server/internal/live"
 	"proviso/server/internal/problem"
 )
@@ -59,7 +60,7 @@ func (r *Room) stream(c echo.Context, about func(live.Change) bool, look func(co
 	if c.Request().Method == http.MethodHead { // has no body that could go on
 		return c.NoContent(http.StatusOK)
 	}
-	subscription, err := r.Live.Subscribe(by.ID, about)
+	subscription, err := r.Live.Subscribe(by.ID, limits.Client(c.RealIP()), about)
 	if errors.Is(err, live.ErrTooMany) {
 		return problem.Unavailable.Retry(retrySeconds)
 	}

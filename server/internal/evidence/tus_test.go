@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -204,10 +206,23 @@ func TestParallelSendersKeepTheContent(t *testing.T) {
 	p := newPlace(t)
 	content := logText(200_000)
 	at := p.begin(len(content), "a.log")
-	var all sync.WaitGroup
+	var all, arrived sync.WaitGroup
+	arrived.Add(100)
+	room := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		arrived.Done()
+		handlerOf(p.kept).ServeHTTP(w, r)
+	}))
+	defer room.Close()
 	for range 100 {
+		from, to := io.Pipe()
+		all.Go(func() { // nobody sends a byte before everybody has said that they will
+			arrived.Wait()
+			_, _ = to.Write(content)
+			to.Close()
+		})
 		all.Go(func() {
-			_, _ = send("PATCH", p.url+at, p.anna, bytes.NewReader(content), "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
+			_, _ = send("PATCH", room.URL+at, p.anna, from, "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream")
+			from.Close()
 		})
 	}
 	all.Wait()
@@ -219,6 +234,9 @@ func TestParallelSendersKeepTheContent(t *testing.T) {
 		}
 		if offset == len(content) {
 			break
+		}
+		if offset > len(content) {
+			t.Fatalf("%d bytes of %d", offset, len(content))
 		}
 		p.patch(at, offset, content[offset:])
 	}

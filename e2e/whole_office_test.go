@@ -24,6 +24,7 @@ type whole struct {
 	zone         *time.Location
 	customer     *visitor
 	agent        *visitor
+	second       *visitor // a supervisor, from their first signature on
 	post         *visitor // reads the letters
 }
 

@@ -12,7 +12,7 @@ import (
 func (v DeskView) submitted() bool { return v.Claim.State == claim.Submitted }
 
 // deciding tells whether the forms to decide stand on the page: nobody's proposal waits.
-func (v DeskView) deciding() bool { return v.submitted() && v.Claim.Proposal == nil }
+func (v DeskView) deciding() bool { return v.submitted() && v.Claim.Proposal == nil && !v.Own }
 
 // oneClick: covered, in the books, everything shown, and no second person needed.
 func (v DeskView) oneClick() bool {
@@ -41,11 +41,7 @@ func (v DeskView) overrides(action claim.Action) bool {
 
 // needsSecond tells whether an action would only be a proposal. The domain decides that again when it is asked to do it.
 func (v DeskView) needsSecond(action claim.Action) bool {
-	known, above := v.Claim.ValueCents != claim.NoValue, v.Claim.ValueCents > v.Rules.AgentLimitCents
-	if v.overrides(action) {
-		return !known || above
-	}
-	return action == claim.Approve && above && !v.Me.Role(v.Claim.Seller).AtLeast(claim.Supervisor)
+	return v.Claim.NeedsSecond(v.Me, v.Rules, claim.Ruling{Action: action})
 }
 
 // secondWords say what happens where a second person is needed.
@@ -115,7 +111,7 @@ func (v DeskView) proposer() string {
 
 // maySecond tells whether the viewer is the second person.
 func (v DeskView) maySecond() bool {
-	return v.Me.Role(v.Claim.Seller).AtLeast(claim.Supervisor) && v.Claim.Proposal.MakerID != v.Me.ID
+	return v.Me.Role(v.Claim.Seller).AtLeast(claim.Supervisor) && v.Claim.Proposal.MakerID != v.Me.ID && !v.Own
 }
 
 // Template is the text of a letter to begin with.

@@ -28,6 +28,7 @@ type DeskInput struct {
 	Colleagues []Option
 	Now        time.Time
 	Me         claim.Actor
+	Own        bool // the viewer is its customer too: somebody else deals with it
 	Typed      DeskTyped
 	After      *AfterInput // nil: nothing can have come of it
 }

@@ -96,7 +96,7 @@ func (v DeskView) openRequests() []claim.MoneyRequest {
 }
 
 func (v DeskView) mayCheck(r claim.MoneyRequest) bool {
-	return r.Entry.By != v.Me.ID && v.Me.Role(v.Claim.Seller).AtLeast(claim.Supervisor)
+	return !v.Own && r.Entry.By != v.Me.ID && v.Me.Role(v.Claim.Seller).AtLeast(claim.Supervisor)
 }
 
 func (v DeskView) requestForm(r claim.MoneyRequest) StaffForm {

@@ -24,8 +24,8 @@ func (v DeskView) rma() *claim.RMA { return v.After.Case.RMA }
 
 func (v DeskView) res() *claim.Resolution { return v.After.Case.Resolution }
 
-// approved tells whether anything can still be done after the approval.
-func (v DeskView) approved() bool { return v.Claim.State == claim.Approved }
+// approved tells whether the viewer can still do anything after the approval.
+func (v DeskView) approved() bool { return v.Claim.State == claim.Approved && !v.Own }
 
 // RMAWords are the states of an RMA in words.
 var rmaWords = map[claim.RMAState]string{claim.RMAIssued: "Issued, nothing sent yet", claim.RMAInTransit: "On its way", claim.RMAReceived: "Received",

@@ -25,7 +25,7 @@ func (c Claim) Rule(x Context, r Ruling) (Change, error) {
 	if c.Proposal != nil {
 		return Change{}, Refuse(Conflict, "A decision on this claim already waits for a second person.")
 	}
-	if c.needsSecond(x, r) {
+	if c.NeedsSecond(x.By, x.Rules, r) {
 		return c.propose(x, r)
 	}
 	return c.rule(x, r)
@@ -52,11 +52,13 @@ func (c Claim) aboveLimit(rules Rules) bool {
 	return c.ValueCents == NoValue || c.ValueCents > rules.AgentLimitCents
 }
 
-func (c Claim) needsSecond(x Context, r Ruling) bool {
-	if !r.Overrides(c.Verdict) {
-		return r.Action == Approve && c.ValueCents > x.Rules.AgentLimitCents && !x.By.Role(c.Seller).AtLeast(Supervisor)
+// NeedsSecond tells whether a ruling would only be a proposal: an approval by an agent above the limit, and an override above it
+// by anybody.
+func (c Claim) NeedsSecond(by Actor, rules Rules, r Ruling) bool {
+	if !r.Overrides(c.Verdict) && (r.Action != Approve || by.Role(c.Seller).AtLeast(Supervisor)) {
+		return false
 	}
-	return c.aboveLimit(x.Rules)
+	return c.aboveLimit(rules)
 }
 
 func (c Claim) propose(x Context, r Ruling) (Change, error) {

@@ -36,7 +36,9 @@ func TestWhoDecidesAlone(t *testing.T) {
 	}{
 		{"agent at the limit", Agent, "covered", limit, approve, false},
 		{"agent above the limit", Agent, "covered", limit + 1, approve, true},
-		{"agent, value not known", Agent, "covered", NoValue, approve, false},
+		{"agent, value not known", Agent, "covered", NoValue, approve, true},
+		{"supervisor, value not known", Supervisor, "covered", NoValue, approve, false},
+		{"agent declines what is not covered, value not known", Agent, "not_covered", NoValue, decline, false},
 		{"supervisor above the limit", Supervisor, "covered", limit + 1, approve, false},
 		{"agent declines what is not covered", Agent, "not_covered", limit + 1, decline, false},
 		{"agent overrides within the limit", Agent, "not_covered", limit, approve, false},

@@ -8,10 +8,14 @@ import (
 	"proviso/server/internal/store"
 )
 
-// loadCase locks a claim and reads everything that its resolution and its money depend on. The sums of the limits are not
-// part of it: only entering money needs them.
+// loadCase locks a claim that the actor may do something about, and reads everything that its resolution and its money depend
+// on. The sums of the limits are not part of it: only entering money needs them.
 func loadCase(tx *store.Tx, by claim.Actor, claimID string) (claim.Case, error) {
-	if _, err := Seen(tx, by, claimID); err != nil {
+	c, err := Seen(tx, by, claimID)
+	if err != nil {
+		return claim.Case{}, err
+	}
+	if err := notOwn(tx, by, c.CustomerID); err != nil {
 		return claim.Case{}, err
 	}
 	if err := lock(tx, []string{claimID}); err != nil {

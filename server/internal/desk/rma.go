@@ -64,6 +64,9 @@ func loadClaims(tx *store.Tx, by claim.Actor, ids []string) ([]claim.Claim, map[
 		if err != nil {
 			return nil, nil, err
 		}
+		if err := notOwn(tx, by, c.CustomerID); err != nil {
+			return nil, nil, err
+		}
 		claims[i] = c
 		if terms[id], _, err = termsOf(tx, &c); err != nil {
 			return nil, nil, err
@@ -107,6 +110,9 @@ func loadReturn(tx *store.Tx, by claim.Actor, id string, version int64) (claim.R
 	r, err := tx.RMA(id)
 	if err == nil && !by.MaySeeRMA(&r) {
 		err = claim.ErrNotFound
+	}
+	if err == nil {
+		err = notOwn(tx, by, r.CustomerID)
 	}
 	if err != nil {
 		return claim.Return{}, err

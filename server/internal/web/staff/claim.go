@@ -39,7 +39,7 @@ func (r *Room) deskInput(c echo.Context, file *desk.File) (in views.DeskInput, e
 	p := catalog.ByID(file.Claim.Seller)
 	in = views.DeskInput{Policy: p, Claim: file.Claim, Customer: file.Customer, Decisions: file.Decisions, Messages: file.Messages,
 		Evidence: file.Evidence, Events: file.Events, Rules: file.Rules, Unit: file.Unit, Others: file.Others, Names: file.Names,
-		Now: r.Now(), Me: actor(c)}
+		Now: r.Now(), Me: actor(c), Own: file.Customer.Email != "" && claim.Fold(file.Customer.Email) == claim.Fold(web.ViewerOf(c).Staff.Email)}
 	in.Frame = frame(c, p, views.QueueTab)
 	colleagues, err := r.Desk.Colleagues(c.Request().Context(), in.Me, p.ID)
 	if err != nil {

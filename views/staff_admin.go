@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"proviso/policies"
 	"proviso/server/claim"
 )
 
@@ -171,48 +170,6 @@ func letterWord(kind claim.MailKind) string {
 		return text
 	}
 	return strings.ReplaceAll(string(kind), "_", " ")
-}
-
-// AuditView is a piece of the audit chain.
-type AuditView struct {
-	Frame              StaffFrame
-	Rows               []AuditLine
-	NextHref           string
-	FirstHref          string
-	Verified           bool // somebody asked to look through the whole chain
-	Chain              int64
-	ChainFault         string
-	VerifyHref, Seller string
-}
-
-// AuditLine is one event.
-type AuditLine struct {
-	Seq                          string
-	At, Who, What, From, To, Why string
-	ClaimID, Policy              string
-}
-
-// NewAudit prepares the page.
-func NewAudit(frame StaffFrame, p *policies.Policy, seqs []int64, events []claim.Event, names map[string]string) AuditView {
-	v := AuditView{Frame: frame, Seller: p.ID, VerifyHref: "/staff/audit?verify=yes&seller=" + p.ID}
-	in := DeskInput{Policy: p, Names: names}
-	for i, e := range events {
-		in.Claim.Intent = "fault"
-		line := in.historyLine(e)
-		v.Rows = append(v.Rows, AuditLine{Seq: grouped(seqs[i]), At: line.At, Who: line.Who, What: line.What, From: string(e.From), To: string(e.To),
-			Why: e.Note, ClaimID: e.ClaimID, Policy: e.PolicyVersion})
-	}
-	if len(seqs) > 0 && seqs[len(seqs)-1] > 1 {
-		v.NextHref = "/staff/audit?seller=" + p.ID + "&before=" + strconv.FormatInt(seqs[len(seqs)-1], 10)
-	}
-	return v
-}
-
-func stateChange(from, to string) string {
-	if from == to {
-		return to
-	}
-	return from + " → " + to
 }
 
 func faultsCounted(n int64) string {

@@ -128,10 +128,7 @@ type ThreadLine struct {
 type HistoryLine struct{ At, Who, What, Why string }
 
 func (in DeskInput) historyLine(e claim.Event) HistoryLine {
-	what := actionWords[e.Action]
-	if what == "" {
-		what = afterWords(e)
-	}
+	what := eventWords(e)
 	switch e.Action {
 	case claim.Assign:
 		what = "gave it to nobody"
@@ -149,9 +146,3 @@ func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 	}
 	return HistoryLine{At: Moment(in.Policy, e.At), Who: in.who(e.By), What: what, Why: e.Note}
 }
-
-var actionWords = map[claim.Action]string{claim.Submit: "filed the claim", claim.Ask: "asked the customer", claim.Answer: "answered", claim.Approve: "approved it",
-	claim.Decline: "declined it", claim.Withdraw: "withdrew it", claim.Lapse: "let it lapse", claim.Appeal: "appealed", claim.Close: "closed it", claim.Refute: "did not agree with the proposal",
-	claim.Correct: "corrected the facts", claim.Say: "wrote a message or a note", claim.AcceptQuote: "accepted the quote", claim.RejectQuote: "rejected the quote", claim.Verify: "tied it to an order", claim.AddFile: "added a file",
-	"set_rules": "changed the house rules", "import_orders": "imported order records", "staff_added": "added a member of staff", "staff_role": "changed a role", "staff_disabled": "shut a member of staff out",
-	"staff_reset": "reset a member of staff", "staff_enrolled": "enrolled", "staff_secrets": "changed how they sign in"}

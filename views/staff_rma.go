@@ -170,36 +170,6 @@ func (v DeskView) serialOf(claimID string) string { return v.After.Claims[claimI
 
 func (v DeskView) numberOf(claimID string) string { return string(v.After.Claims[claimID].Number) }
 
-// afterActions are the words of the history for what happens after an approval.
-var afterActions = map[claim.Action]string{claim.RMAIssue: "issued an RMA", claim.RMASend: "noted that the goods are on their way", claim.RMAReceive: "received the unit",
-	claim.RMAExpire: "let the RMA expire", claim.RMACancel: "cancelled the RMA", claim.RMAReissue: "issued a new number", claim.RMAClose: "closed the RMA",
-	claim.RMAExtend: "extended the RMA", claim.RMARuleLate: "decided about the late unit", claim.RMAInspect: "inspected the unit", claim.RMAMissing: "noted that the unit never arrived",
-	claim.ResPropose: "proposed what is done", claim.ResAccept: "accepted what was proposed", claim.ResDispute: "disputed what was proposed", claim.ResBegin: "began the work",
-	claim.ResForward: "forwarded the unit to the manufacturer", claim.ResBack: "had the unit back from the manufacturer", claim.ResShip: "sent the replacement ahead",
-	claim.ResOverrun: "noted that the old unit is overdue", claim.ResExtend: "gave more time for the old unit", claim.ResFulfil: "noted it as done", claim.ResFail: "gave the resolution up",
-	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyEnter: "entered money"}
-
-// afterWords are the words for an event after the approval, with what it was about.
-func afterWords(e claim.Event) string {
-	words := afterActions[e.Action]
-	switch {
-	case words == "":
-		return string(e.Action)
-	case e.Detail["found"] != "":
-		words += ": " + foundWords[claim.Inspection(e.Detail["found"])]
-	case e.Detail["cents"] != "":
-		if cents, err := strconv.ParseInt(e.Detail["cents"], 10, 64); err == nil {
-			words += ": " + entryWords[claim.EntryKind(e.Detail["kind"])] + ", " + dollars(cents)
-		}
-	case claim.ResolutionKind(e.Detail["kind"]).Known():
-		words += ": " + kindWords(claim.ResolutionKind(e.Detail["kind"]))
-	}
-	if e.Detail["late"] == "yes" {
-		words += ", after the last day"
-	}
-	return words
-}
-
 // afterDone say what a form after the approval did.
 var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer gets a letter with the number and what to do.", "rma_send": "Noted: it is on its way.",
 	"rma_extend": "Extended. The customer gets a letter.", "rma_cancel": "Cancelled. The customer gets a letter.", "rma_reissue": "A new number is issued. The customer gets a letter.",

@@ -52,7 +52,7 @@ func (d *Desk) Ledger(ctx context.Context, by claim.Actor, q LedgerQuery) (page 
 			last := page.Entries[ledgerPage-1]
 			page.Next = cursorAt(last.At, last.ID)
 		}
-		if page.Numbers, err = tx.ClaimNumbers(page.Entries); err != nil {
+		if page.Numbers, err = tx.ClaimNumbers(claimsOf(page.Entries)); err != nil {
 			return err
 		}
 		page.Names, err = tx.StaffNames(q.Seller)

@@ -88,8 +88,17 @@ func (d *Desk) ExportLedger(ctx context.Context, by claim.Actor, q LedgerQuery, 
 	return err
 }
 
+// claimsOf are the ids of the claims of entries.
+func claimsOf(entries []claim.Entry) []string {
+	ids := make([]string, len(entries))
+	for i := range entries {
+		ids[i] = entries[i].ClaimID
+	}
+	return ids
+}
+
 func exportEntries(tx *store.Tx, out *csv.Writer, page []claim.Entry) error {
-	numbers, err := tx.ClaimNumbers(page)
+	numbers, err := tx.ClaimNumbers(claimsOf(page))
 	if err != nil {
 		return err
 	}

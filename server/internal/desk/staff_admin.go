@@ -184,28 +184,3 @@ func (d *Desk) RetryLetter(ctx context.Context, by claim.Actor, seller, id strin
 		return tx.RetryMail(id, d.Now())
 	})
 }
-
-// AuditPage is a piece of the audit chain, the newest first.
-type AuditPage struct {
-	Seqs   []int64
-	Events []claim.Event
-	Names  map[string]string // of staff, by id
-}
-
-// mostEvents is how many events a page of the audit chain has.
-const mostEvents = 100
-
-// Audit reads the events of a seller before a place in the chain; 0: the newest.
-func (d *Desk) Audit(ctx context.Context, by claim.Actor, seller string, before int64) (page AuditPage, err error) {
-	if err := hasRole(by, seller, claim.Admin); err != nil {
-		return page, err
-	}
-	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		if page.Seqs, page.Events, err = tx.EventsBefore(seller, before, mostEvents); err != nil {
-			return err
-		}
-		page.Names, err = tx.StaffNames(seller)
-		return err
-	})
-	return page, err
-}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"hash"
+	"time"
 
 	"proviso/server/claim"
 )
@@ -86,20 +87,73 @@ func (tx *Tx) Events(claimID string) ([]claim.Event, error) {
 		FROM event LEFT JOIN event_note ON event_note.seq = event.seq WHERE claim_id = ? ORDER BY event.seq`, claimID)
 }
 
-// EventsBefore lists the newest events of a seller before a place in the chain, the newest first; an empty seller stands for
-// events about no seller, and before 0 for the end of the chain. Seqs are their places in the chain.
-func (tx *Tx) EventsBefore(seller string, before int64, most int) (seqs []int64, events []claim.Event, err error) {
+// EventFilter narrows the events of a seller. What is zero filters nothing.
+type EventFilter struct {
+	Seller       string // empty: events about no seller
+	ByKind       claim.ActorKind
+	ByID         string
+	Action       claim.Action
+	From, Before time.Time // happened at an instant or later, and before another
+}
+
+// mostLooked is how many events are looked through at once for those that fit.
+const mostLooked = 20_000
+
+// EventsBefore lists the newest events before a place in the chain that fit, the newest first; before 0 stands for the end of the
+// chain. Seqs are their places. Next is the place from which older ones are looked for, 0 where there are none: where few fit,
+// it comes before the page is full, so that no page takes long.
+func (tx *Tx) EventsBefore(f EventFilter, before int64, most int) (seqs []int64, events []claim.Event, next int64, err error) {
 	if before <= 0 {
 		before = 1<<63 - 1
 	}
+	floor, err := first(tx, scanCount, `SELECT COALESCE(MIN(seq), 0) FROM (SELECT seq FROM event WHERE seller = ? AND seq < ? ORDER BY seq DESC LIMIT ?) AS looked`,
+		f.Seller, before, mostLooked)
+	if err != nil || floor == 0 {
+		return nil, nil, 0, err
+	}
+	where, args := f.where()
 	_, err = rows(tx, func(row scanner) (struct{}, error) {
 		seq := int64(0)
 		event, err := scanEvent(withSeq{row, &seq})
 		seqs, events = append(seqs, seq), append(events, event)
 		return struct{}{}, err
 	}, `SELECT event.seq, claim_id, seller, by_kind, by_id, action, from_state, to_state, policy_version, detail, at_ms, COALESCE(body, '')
-		FROM event LEFT JOIN event_note ON event_note.seq = event.seq WHERE seller = ? AND event.seq < ? ORDER BY event.seq DESC LIMIT ?`, seller, before, most)
-	return seqs, events, err
+		FROM event LEFT JOIN event_note ON event_note.seq = event.seq WHERE seller = ? AND event.seq < ? AND event.seq >= ?`+where+` ORDER BY event.seq DESC LIMIT ?`,
+		append(append([]any{f.Seller, before, floor}, args...), most)...)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if len(seqs) == most {
+		floor = seqs[most-1]
+	}
+	var older int64
+	if err = tx.row(`SELECT count(*) FROM (SELECT 1 FROM event WHERE seller = ? AND seq < ? LIMIT 1) AS one`, []any{f.Seller, floor}, &older); older > 0 {
+		next = floor
+	}
+	return seqs, events, next, err
+}
+
+func (f EventFilter) where() (text string, args []any) {
+	add := func(condition string, value any) { text, args = text+` AND `+condition, append(args, value) }
+	if f.ByKind != "" {
+		add(`by_kind = ?`, string(f.ByKind))
+	}
+	if f.ByID != "" {
+		add(`by_id = ?`, f.ByID)
+	}
+	if f.Action != "" {
+		add(`action = ?`, string(f.Action))
+	}
+	if !f.Before.IsZero() {
+		add(`at_ms >= ?`, f.From.UnixMilli())
+		add(`at_ms < ?`, f.Before.UnixMilli())
+	}
+	return text, args
+}
+
+func scanCount(row scanner) (n int64, err error) {
+	err = row.Scan(&n)
+	return n, err
 }
 
 // withSeq scans the place in the chain before the rest of a row.

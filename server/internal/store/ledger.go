@@ -42,12 +42,9 @@ func (tx *Tx) EntriesOf(claimID string) ([]claim.Entry, error) {
 	return rows(tx, scanEntry, `SELECT `+entryColumns+entryTables+`WHERE e.claim_id = ? ORDER BY e.number`, claimID)
 }
 
-// ClaimNumbers are the numbers of the claims of entries, by the id of the claim.
-func (tx *Tx) ClaimNumbers(entries []claim.Entry) (map[string]claim.Number, error) {
-	numbers, ids := map[string]claim.Number{}, make([]any, len(entries))
-	for i := range entries {
-		ids[i] = entries[i].ClaimID
-	}
+// ClaimNumbers are the numbers of claims, by id.
+func (tx *Tx) ClaimNumbers(ids []string) (map[string]claim.Number, error) {
+	numbers := map[string]claim.Number{}
 	if len(ids) == 0 {
 		return numbers, nil
 	}
@@ -56,7 +53,7 @@ func (tx *Tx) ClaimNumbers(entries []claim.Entry) (map[string]claim.Number, erro
 		err = row.Scan(&id, &n)
 		numbers[id] = n
 		return n, err
-	}, `SELECT id, number FROM claim WHERE id IN (`+marks(len(ids))+`)`, ids...)
+	}, `SELECT id, number FROM claim WHERE id IN (`+marks(len(ids))+`)`, anys(ids)...)
 	return numbers, err
 }
 

@@ -59,3 +59,28 @@ func TestImportInTwoSteps(t *testing.T) {
 	}
 	wantIn(t, body, "another seller")
 }
+
+// The audit names people, events and states in words, leads to claims by their numbers, and can be narrowed.
+func TestTheAuditInWords(t *testing.T) {
+	h := newHouse(t)
+	c := h.approved("SN-1", "anna@example.com")
+	admin := h.enter("admin")
+	admin.want(http.StatusSeeOther, "/staff/people?seller=connectpro", url.Values{"email": {"new@example.com"}, "name": {"Una New"}, "role": {"agent"}})
+	_, body := admin.get("/staff/audit?seller=connectpro")
+	wantIn(t, body, "filed the claim", "approved it", "With staff → Approved", "added a member of staff", `href="/staff/claims/`+c.ID+`">`+string(c.Number))
+	for query, wants := range map[string][2]string{
+		"&person=customer":              {"filed the claim", "<td>approved it"},
+		"&kind=approve":                 {"<td>approved it", "<td>filed the claim"},
+		"&day=2026-11-20":               {"<td>approved it", "Nothing that fits"},
+		"&day=2026-11-19":               {"Nothing that fits", "<td>approved it"},
+		"&day=soon":                     {`href="#f-day"`, "Nothing that fits"},
+		"&person=" + h.names["admin"]:   {"added a member of staff", "<td>filed the claim"},
+		"&kind=approve&person=customer": {"Nothing that fits", "<td>approved it"},
+		"&kind=riches":                  {"Nothing that fits", "<td>approved it"},
+		"&person=customer&kind=submit":  {"<td>filed the claim", "<td>approved it"},
+	} {
+		if _, body := admin.get("/staff/audit?seller=connectpro" + query); !strings.Contains(body, wants[0]) || strings.Contains(body, wants[1]) {
+			t.Errorf("%s: %t %t", query, strings.Contains(body, wants[0]), strings.Contains(body, wants[1]))
+		}
+	}
+}

@@ -3,7 +3,6 @@ package staff
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,32 +43,4 @@ func (r *Room) retryMail(c echo.Context) error {
 		return err
 	}
 	return see(c, "/staff/mail", url.Values{"seller": {p.ID}}, views.StaffDone(done))
-}
-
-// auditPage shows a piece of the audit chain and, when asked to, looks through all of it.
-func (r *Room) auditPage(c echo.Context) error {
-	p, err := seller(c, claim.Admin)
-	if err != nil {
-		return err
-	}
-	before, err := strconv.ParseInt(c.QueryParam("before"), 10, 64)
-	if err != nil || before < 0 {
-		before = 0
-	}
-	page, err := r.Desk.Audit(c.Request().Context(), actor(c), p.ID, before)
-	if err != nil {
-		return err
-	}
-	v := views.NewAudit(frame(c, p, views.AuditTab), p, page.Seqs, page.Events, page.Names)
-	if before > 0 {
-		v.FirstHref = "/staff/audit?seller=" + p.ID
-	}
-	if c.QueryParam("verify") == "yes" {
-		state, err := r.Verify(c.Request().Context())
-		if err != nil {
-			return err
-		}
-		v.Verified, v.Chain, v.ChainFault = true, state.Events, state.Fault
-	}
-	return web.Send(c, http.StatusOK, views.Audit(v))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"proviso/policies"
+	"proviso/server/claim"
 )
 
 // writtenDate writes 2027-03-14 as "14 March 2027". Anything else stays as it is.
@@ -41,13 +42,7 @@ func daysBetween(from, to string) int {
 }
 
 // dollars writes 1234567 cents as "$12,345.67".
-func dollars(cents int64) string {
-	sign := ""
-	if cents < 0 {
-		sign, cents = "-", -cents
-	}
-	return fmt.Sprintf("%s$%s.%02d", sign, grouped(cents/100), cents%100)
-}
+func dollars(cents int64) string { return claim.Dollars(cents) }
 
 // grouped writes 12345 as "12,345".
 func grouped(n int64) string {

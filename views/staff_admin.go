@@ -75,7 +75,7 @@ func NewRules(frame StaffFrame, r claim.Rules, version int64) RulesView {
 		{Name: "draft_days", Label: "Drafts are kept for", Unit: "days", Hint: "From the last change. Then the draft and its files are removed.", Value: whole(int64(r.DraftDays))},
 		{Name: "agent_limit", Label: "An agent decides alone up to", Unit: "dollars", Hint: "Above it, a supervisor approves. Overriding the policy above it needs a second person, whoever does it.", Value: typedDollars(r.AgentLimitCents)},
 		{Name: "agent_day", Label: "One person pays out alone in a day", Unit: "dollars", Hint: "Everything above it on one day needs a second person.", Value: typedDollars(r.AgentDayCents)},
-		{Name: "return_reminder_days", Label: "Ask for goods that no deadline asks for after", Unit: "days", Hint: "From the RMA. A reminder alone: nothing ends with it.", Value: whole(int64(r.ReturnReminderDays))},
+		{Name: "return_reminder_days", Label: "Reminder to send the goods, where the policy sets no deadline", Unit: "days", Hint: "From the RMA. A reminder alone: nothing ends with it.", Value: whole(int64(r.ReturnReminderDays))},
 		{Name: "return_address", Label: "Where goods under an RMA go", Hint: "On the RMA, the packing slip and the label. Empty: you tell each customer.", Value: r.ReturnAddress, Lines: true},
 		{Name: "max_file", Label: "One file may have", Unit: "MB", Value: whole(r.MaxFileBytes >> 20)},
 		{Name: "max_claim", Label: "The files of one claim together", Unit: "MB", Value: whole(r.MaxClaimBytes >> 20)},

@@ -152,8 +152,13 @@ func (v DeskView) payOutForms() []StaffForm {
 		hint = "The decision says " + centsRange(t.MinCents, t.MaxCents) + ". " + hint
 	}
 	f := v.booking(kind, title, hint)
-	f.Strong = true
+	f.Strong = v.payOutLeft()
 	return []StaffForm{f}
+}
+
+// payOutLeft tells whether booking is the next step: nothing went out yet. Less than the decision says can be topped up.
+func (v DeskView) payOutLeft() bool {
+	return v.money().Sum("", claim.EntryRefund, claim.EntryCredit) == 0
 }
 
 func (v DeskView) holdForms() []StaffForm {

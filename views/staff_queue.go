@@ -132,7 +132,7 @@ func NewQueueLine(p *policies.Policy, c QueueClaim, now time.Time) QueueLine {
 }
 
 func intentWord(intent string) string {
-	return map[string]string{"fault": "Repair", "coverage": "Coverage", "return": "Return", "cancel": "Cancellation"}[intent]
+	return map[string]string{"fault": "Fault", "coverage": "Coverage", "return": "Return", "cancel": "Cancellation"}[intent]
 }
 
 // queueKeys are the keys of the queue, for the list under "?".

@@ -544,7 +544,7 @@ func queueTable(v QueueView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\" data-bulk><table class=\"queue-table\"><caption class=\"sr-only\">Claims</caption> <thead><tr><th scope=\"col\"><span class=\"sr-only\">Choose</span></th><th scope=\"col\">Due</th><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">Wants</th><th scope=\"col\">Serial</th><th scope=\"col\">Order</th><th scope=\"col\">Customer</th><th scope=\"col\" class=\"num\">Value</th><th scope=\"col\">Assigned</th><th scope=\"col\">Filed</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\" data-bulk><table class=\"queue-table\"><caption class=\"sr-only\">Claims</caption> <thead><tr><th scope=\"col\"><span class=\"sr-only\">Choose</span></th><th scope=\"col\">Due</th><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">About</th><th scope=\"col\">Serial</th><th scope=\"col\">Order</th><th scope=\"col\">Customer</th><th scope=\"col\" class=\"num\">Value</th><th scope=\"col\">Assigned</th><th scope=\"col\">Filed</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -39,7 +39,8 @@ const (
 // Band says across the whole width what a scan found: by its word, its shape and its colour.
 type Band struct {
 	Kind, Text string
-	Quiet      bool // nothing was scanned just now
+	Quiet      bool   // nothing was scanned just now
+	Elsewhere  string // the address at which what was scanned can be opened; empty: nowhere else
 }
 
 var bandWords = map[string]string{BandGood: "Good", BandLate: "Late", BandUnknown: "Unknown"}

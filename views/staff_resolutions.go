@@ -82,9 +82,19 @@ func (v DeskView) resolutionForms() []StaffForm {
 	return forms
 }
 
-// isNext: the manufacturer is the next step only of what is meant for it and was not there yet.
+// isNext: the manufacturer is the next step only of what is meant for it and was not there yet, what pays out is done once it is
+// booked, an old unit is settled once it is here, and nothing is given up that still may work out.
 func (v DeskView) isNext(f StaffForm) bool {
-	return f.ID != "res_forward" || v.res().Kind == claim.ManufacturerService && v.res().Manufacturer == ""
+	r := v.res()
+	switch f.ID {
+	case "res_forward":
+		return r.Kind == claim.ManufacturerService && r.Manufacturer == ""
+	case "res_fulfil":
+		return !r.Kind.PaysOut() && (r.State != claim.ResAwaitingReturn || v.After.Case.Unit().Here()) || r.Kind.PaysOut() && !v.payOutLeft()
+	case "res_extend", "res_fail":
+		return false
+	}
+	return true
 }
 
 func (v DeskView) proposeForm() StaffForm {

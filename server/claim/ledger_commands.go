@@ -1,7 +1,6 @@
 package claim
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
@@ -203,15 +202,15 @@ func (k Case) checker(x Context, request *MoneyRequest) error {
 	return nil
 }
 
-// Dollars is an amount as people read it.
+// Dollars is an amount as people read it: 1234567 cents are "$12,345.67".
 func Dollars(cents int64) string {
-	sign := ""
-	if cents < 0 && cents != math.MinInt64 {
-		sign, cents = "-", -cents
+	sign, n := "", uint64(cents)
+	if cents < 0 {
+		sign, n = "-", -n
 	}
-	text := strconv.FormatInt(cents%100, 10)
-	if len(text) < 2 {
-		text = "0" + text
+	whole := strconv.FormatUint(n/100, 10)
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
 	}
-	return sign + "USD " + strconv.FormatInt(cents/100, 10) + "." + text
+	return sign + "$" + whole + "." + strconv.FormatUint(n%100+100, 10)[1:]
 }

@@ -2,6 +2,7 @@ package claim_test
 
 import (
 	"crypto/rand"
+	"math"
 	"slices"
 	"testing"
 	"time"
@@ -348,7 +349,7 @@ func mustDate(text string) policies.Date {
 }
 
 func TestDollars(t *testing.T) {
-	for cents, want := range map[int64]string{0: "USD 0.00", 5: "USD 0.05", 50000: "USD 500.00", -120: "-USD 1.20"} {
+	for cents, want := range map[int64]string{0: "$0.00", 5: "$0.05", 50000: "$500.00", -120: "-$1.20", 1234567: "$12,345.67", 100000000: "$1,000,000.00", math.MinInt64: "-$92,233,720,368,547,758.08"} {
 		if got := claim.Dollars(cents); got != want {
 			t.Error(cents, got)
 		}

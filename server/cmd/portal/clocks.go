@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"proviso/policies/catalog"
@@ -16,7 +17,8 @@ import (
 const clocksUsage = `portal clocks looks at the deadlines that run, and at those that could not do what they are for.
 
   portal clocks list [flags]            what runs, the earliest due first, and what is stuck
-  portal clocks explain [flags] ID      all about a clock, or about every clock of a claim: when it was set, fires, fired, and why not
+  portal clocks explain [flags] ID      all about a clock, or about every clock of a claim or an RMA, by its number: when it was set,
+                                        fires, fired, and why not
   portal clocks repair [flags] [ID]     have a stuck clock tried again, or all of them
 
 A clock is stuck once it was tried in vain ten times; explain says what was wrong. Clocks fire while a portal runs on the
@@ -83,7 +85,7 @@ func parseClocks(args []string, getenv func(string) string) (o clockOptions, err
 	case flags.NArg() > 1 || o.what == "list" && o.id != "":
 		return o, unexpected(flags.Args()[flags.NArg()-1:])
 	case o.what == "explain" && o.id == "":
-		return o, errors.New("name a clock or a claim: portal clocks explain ID")
+		return o, errors.New("name a clock, a claim or an RMA: portal clocks explain ID")
 	case o.what != "list" && o.what != "explain" && o.what != "repair":
 		return o, fmt.Errorf("there is no %q: say list, explain or repair", o.what)
 	}
@@ -119,8 +121,13 @@ func (o *clockOptions) list(tx *store.Tx, out io.Writer) (int, error) {
 	if err != nil {
 		return exitFaults, err
 	}
-	for _, clock := range append(stuck, armed...) {
-		fmt.Fprintf(out, "%s  %-24s  %s  claim %s\n", clock.Due.Format(time.RFC3339), clock.Kind, standing(&clock, now), clock.ClaimID)
+	listed := append(stuck, armed...)
+	numbers, err := tx.ClaimNumbers(claimsOf(listed))
+	if err != nil {
+		return exitFaults, err
+	}
+	for _, clock := range listed {
+		fmt.Fprintf(out, "%s  %-24s  %s  claim %s\n", clock.Due.Format(time.RFC3339), clock.Kind, standing(&clock, now), numbers[clock.ClaimID])
 	}
 	overdue, stuckCount, err := tx.CountClocks(now)
 	fmt.Fprintf(out, "%d listed; %d overdue, %d stuck\n", len(stuck)+len(armed), overdue, stuckCount)
@@ -128,6 +135,40 @@ func (o *clockOptions) list(tx *store.Tx, out io.Writer) (int, error) {
 		return exitFaults, err
 	}
 	return exitOK, err
+}
+
+func claimsOf(clocks []store.Clock) []string {
+	ids := make([]string, len(clocks))
+	for i := range clocks {
+		ids[i] = clocks[i].ClaimID
+	}
+	return ids
+}
+
+// lasting is a length of time in its two largest units: "13 days 6 hours".
+func lasting(d time.Duration) string {
+	n := int64(d.Abs().Round(time.Second) / time.Second)
+	units := []struct {
+		length int64
+		name   string
+	}{{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}}
+	var words []string
+	for _, unit := range units {
+		if count := n / unit.length; count > 0 && len(words) < 2 {
+			word := fmt.Sprintf("%d %s", count, unit.name)
+			if count > 1 {
+				word += "s"
+			}
+			words = append(words, word)
+		} else if len(words) > 0 {
+			break
+		}
+		n %= unit.length
+	}
+	if len(words) == 0 {
+		return "less than a second"
+	}
+	return strings.Join(words, " ")
 }
 
 // standing says where a clock stands, in a few words.
@@ -138,11 +179,11 @@ func standing(c *store.Clock, now time.Time) string {
 	case c.Stuck():
 		return fmt.Sprintf("stuck after %d attempts", c.Attempts)
 	case c.Attempts > 0:
-		return fmt.Sprintf("tried %d times in vain, again in %s", c.Attempts, c.Try.Sub(now).Round(time.Second))
+		return fmt.Sprintf("tried %d times in vain, again in %s", c.Attempts, lasting(c.Try.Sub(now)))
 	case c.Due.After(now):
-		return "in " + c.Due.Sub(now).Round(time.Second).String()
+		return "in " + lasting(c.Due.Sub(now))
 	}
-	return now.Sub(c.Due).Round(time.Second).String() + " late"
+	return lasting(now.Sub(c.Due)) + " late"
 }
 
 func (o *clockOptions) explain(tx *store.Tx, out io.Writer) (int, error) {
@@ -162,7 +203,7 @@ func (o *clockOptions) explain(tx *store.Tx, out io.Writer) (int, error) {
 	return exitOK, nil
 }
 
-// named are the clocks that an id may mean: of a clock, or of a claim.
+// named are the clocks that are meant: one by its id, or those of claims.
 func (o *clockOptions) named(tx *store.Tx) ([]store.Clock, error) {
 	clock, err := tx.ClockByID(o.id)
 	if err == nil {
@@ -171,11 +212,42 @@ func (o *clockOptions) named(tx *store.Tx) ([]store.Clock, error) {
 	if !errors.Is(err, claim.ErrNotFound) {
 		return nil, err
 	}
-	found, err := tx.ClocksOf(o.id)
-	if err == nil && len(found) == 0 {
-		err = fmt.Errorf("there is no clock, and no claim with clocks, of the id %q", o.id)
+	ids, err := o.claims(tx)
+	if err != nil {
+		return nil, err
+	}
+	var found []store.Clock
+	for _, id := range ids {
+		clocks, err := tx.ClocksOf(id)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, clocks...)
+	}
+	if len(found) == 0 {
+		err = fmt.Errorf("there is no clock, and no claim or RMA with clocks, of the id or number %q", o.id)
 	}
 	return found, err
+}
+
+// claims are the ids of the claims that are meant: by an id, by a number of a claim, or by one of an RMA.
+func (o *clockOptions) claims(tx *store.Tx) ([]string, error) {
+	number, ok := claim.ParseNumber(o.id)
+	if !ok {
+		return []string{o.id}, nil
+	}
+	c, err := tx.ClaimByNumber(number)
+	if err == nil {
+		return []string{c.ID}, nil
+	}
+	if !errors.Is(err, claim.ErrNotFound) {
+		return nil, err
+	}
+	r, err := tx.RMAByNumber(number)
+	if errors.Is(err, claim.ErrNotFound) {
+		return []string{o.id}, nil
+	}
+	return r.ClaimIDs(), err
 }
 
 func explainClock(tx *store.Tx, out io.Writer, clock *store.Clock, now time.Time) error {
@@ -193,7 +265,7 @@ func explainClock(tx *store.Tx, out io.Writer, clock *store.Clock, now time.Time
 	}
 	fired, err := tx.Firings(clock.ID, 10)
 	for _, f := range fired {
-		fmt.Fprintf(out, "  fired at %s, %s after it was due\n", f.At.Format(time.RFC3339), f.At.Sub(f.Due))
+		fmt.Fprintf(out, "  fired at %s, %s after it was due\n", f.At.Format(time.RFC3339), lasting(f.At.Sub(f.Due)))
 	}
 	return err
 }

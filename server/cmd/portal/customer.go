@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,9 @@ and their address in the order records. Filed claims stay, with facts and decisi
 which holds no personal data. Backups, and order records that are imported again, have to be seen to by the seller.
 It exits with 0 if it was done, 1 if nothing is held about the address, 2 if it could not be done.
 
+It asks for the address once more before it removes anything.
+
+  -yes                remove it without asking
   -data FOLDER        the data folder (DATA)
   -database-url URL   the PostgreSQL record (DATABASE_URL), instead of the data folder
   -evidence-url URL   where the files are (EVIDENCE_URL), if not in the data folder
@@ -38,6 +42,7 @@ type customerOptions struct {
 	record       recordFlags
 	evidence     string
 	what, person string
+	yes          bool
 }
 
 // customer is portal customer; its first argument says what is done.
@@ -57,9 +62,12 @@ func customer(ctx context.Context, args []string, c console) int {
 		return exitUsage
 	}
 	defer record.Close()
-	if o.what == "export" {
+	switch {
+	case o.what == "export":
 		err = o.export(ctx, record, c)
-	} else {
+	case !o.yes && !o.confirmed(c):
+		err = errors.New("nothing was removed: the address was not confirmed")
+	default:
 		err = o.erase(ctx, record, c)
 	}
 	if claim.CodeOf(err) == claim.NotFound {
@@ -73,11 +81,24 @@ func customer(ctx context.Context, args []string, c console) int {
 	return exitOK
 }
 
+// confirmed says what is about to happen and asks for the address once more: there is no way back.
+func (o *customerOptions) confirmed(c console) bool {
+	fmt.Fprintf(c.err, "This removes for good what is held about %s: the address, contacts, messages, files, drafts, and the address in the\n"+
+		"order records. Filed claims stay without personal data. It cannot be undone; portal customer export gives a copy first.\n"+
+		"Type the address again to go on: ", o.person)
+	line, err := bufio.NewReader(c.in).ReadString('\n')
+	if err != nil && line == "" {
+		fmt.Fprintln(c.err)
+	}
+	return claim.Fold(line) == claim.Fold(o.person)
+}
+
 func parseCustomer(args []string, getenv func(string) string) (o customerOptions, err error) {
 	flags := flag.NewFlagSet("customer", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	o.record.add(flags, getenv)
 	flags.StringVar(&o.evidence, "evidence-url", getenv("EVIDENCE_URL"), "")
+	flags.BoolVar(&o.yes, "yes", false, "")
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		o.what, args = args[0], args[1:]
 	}

@@ -129,7 +129,7 @@ func TestTwoClaimsDoNotTakeTheSameMoney(t *testing.T) {
 		o.here(again, claim.ConfirmedFault)
 		o.begun(again, o.agent, claim.Refund)
 		err := o.refused(o.agent, again, claim.Booking{Kind: claim.EntryRefund, Cents: 20000})
-		if claim.CodeOf(err) != claim.Invalid || !strings.Contains(err.Error(), "USD 10.00 are left of USD 210.00") {
+		if claim.CodeOf(err) != claim.Invalid || !strings.Contains(err.Error(), "$10.00 are left of $210.00") {
 			t.Error(err)
 		}
 	})

@@ -79,10 +79,11 @@ type boardMaker struct {
 }
 
 func (b boardMaker) groups() []views.BoardGroup {
-	overdue, today := b.clocks()
+	overdue, today, later := b.clocks()
 	return []views.BoardGroup{
 		{ID: "overdue", Title: "Overdue", Hint: "A clock of the seller is past its time.", Empty: "Nothing is late.", Rows: overdue},
 		{ID: "due", Title: "Due within a day", Empty: "Nothing is due within a day.", Rows: today},
+		{ID: "later", Title: "Due later", Empty: "Nothing else has a day.", Rows: later},
 		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},
 		{ID: "idle", Title: "Approved, not begun", Hint: "Issue an RMA, say what is done, or close the claim.", Empty: "No approved claim waits for you.", Rows: b.idle(false)},
 		{ID: "work", Title: "To be done", Hint: "Accepted, disputed or under way.", Empty: "No resolution waits for you.",
@@ -94,8 +95,8 @@ func (b boardMaker) groups() []views.BoardGroup {
 	}
 }
 
-// clocks are the claims whose staff are late, and those who have less than a day left.
-func (b boardMaker) clocks() (overdue, soon []views.BoardRow) {
+// clocks are the claims whose staff are late, those who have less than a day left, and those who have more.
+func (b boardMaker) clocks() (overdue, soon, later []views.BoardRow) {
 	for _, row := range b.due {
 		line := views.ClaimRow(row.ID, row.Number, row.State, row.Serial, row.StaffDue, b.now)
 		switch {
@@ -104,9 +105,11 @@ func (b boardMaker) clocks() (overdue, soon []views.BoardRow) {
 			overdue = append(overdue, line)
 		case row.StaffDue.Before(b.now.Add(24 * time.Hour)):
 			soon = append(soon, line)
+		default:
+			later = append(later, line)
 		}
 	}
-	return overdue, soon
+	return overdue, soon, later
 }
 
 func (b boardMaker) arrived() []views.BoardRow {

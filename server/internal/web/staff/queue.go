@@ -60,9 +60,13 @@ func queueClaim(r desk.QueueRow) views.QueueClaim {
 		Appealed: r.Appealed, Proposed: r.Proposed, SubmittedAt: r.SubmittedAt, StaffDue: r.StaffDue}
 }
 
+// options are those to whom a claim can be given: whoever was only invited cannot sign in to work on it.
 func options(staff []*claim.Staff) []views.Option {
 	var list []views.Option
 	for _, s := range staff {
+		if !s.Enrolled {
+			continue
+		}
 		list = append(list, views.Option{Value: s.ID, Label: s.Name})
 	}
 	return list

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -70,7 +71,8 @@ func (r *Room) lookUp(c echo.Context, p *policies.Policy, v *views.ReceivingView
 		return err
 	}
 	if found.Seller != p.ID {
-		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "This RMA is of " + catalog.ByID(found.Seller).Name + ". Choose that seller above."}
+		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "This RMA is of " + catalog.ByID(found.Seller).Name + ".",
+			Elsewhere: "/staff/receiving?" + url.Values{"seller": {found.Seller}, "number": {typed}}.Encode()}
 		return nil
 	}
 	open, err := r.Desk.OpenRMA(ctx, by, found.ID)

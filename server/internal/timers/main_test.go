@@ -52,7 +52,12 @@ type replicaSettings struct {
 	LocalClock  bool // a mistake: the replica's own clock decides
 	DieBefore   int  // the transaction of which the process ends, counted from 1; 0: none
 	DieAfter    int  // the same, between the transaction and the acknowledgement
+	Portal      bool // the whole portal, not only its clocks; nothing else but where the record and Redis are is heeded then
 }
+
+// Portal runs a portal with everything in it until the context ends, and calls ready once it listens. The whole imports this
+// package: it is given from outside.
+var Portal func(ctx context.Context, folder, databaseURL, redisSocket string, ready func()) error
 
 // replicaMain runs clocks until its standard input ends.
 func replicaMain(setting string) int {
@@ -66,20 +71,32 @@ func replicaMain(setting string) int {
 		io.Copy(io.Discard, os.Stdin)
 		stop()
 	}()
+	ready := func() { os.Stdout.WriteString("ready\n") }
+	if s.Portal {
+		return s.failed(ctx, Portal(ctx, s.Folder, s.URL, s.Redis, ready))
+	}
 	kept, err := s.open(ctx)
 	if err != nil {
-		if ctx.Err() == nil {
-			io.WriteString(os.Stderr, "replica: "+err.Error()+"\n")
-		}
-		return 1
+		return s.failed(ctx, err)
 	}
 	defer kept.Close()
 	client := newClient(s.Redis)
 	defer client.Close()
 	r := newReplica(kept, client, s)
-	os.Stdout.WriteString("ready\n")
+	ready()
 	r.Run(ctx)
 	return 0
+}
+
+// failed is the exit code of a replica; what went wrong is said, unless it was told to stop.
+func (s replicaSettings) failed(ctx context.Context, err error) int {
+	if err == nil {
+		return 0
+	}
+	if ctx.Err() == nil {
+		io.WriteString(os.Stderr, "replica: "+err.Error()+"\n")
+	}
+	return 1
 }
 
 func (s replicaSettings) open(ctx context.Context) (*store.Store, error) {

@@ -25,6 +25,7 @@ type world struct {
 	customer *claim.Customer
 	made     int
 	clocks   []string // ids of those that are to fire
+	key      sealing  // of the audit chain's checkpoints
 }
 
 // eachEngine runs a test on a world of each engine.
@@ -35,7 +36,7 @@ func eachEngine(t *testing.T, test func(t *testing.T, w *world)) {
 
 func sqliteWorld(t testing.TB) *world {
 	folder := t.TempDir()
-	w := &world{TB: t, place: replicaSettings{Folder: folder}, kept: storetest.Folder(t, folder)}
+	w := &world{TB: t, place: replicaSettings{Folder: folder}, kept: storetest.Folder(t, folder), key: noKey{}}
 	w.open("sqlite", "file:"+filepath.Join(folder, "record.sqlite")+"?_pragma=busy_timeout(5000)", `
 		CREATE TABLE witness (clock_id TEXT, gen BIGINT, due_at BIGINT, seen BIGINT, current BIGINT, nr INTEGER PRIMARY KEY);
 		CREATE TRIGGER firing_seen AFTER INSERT ON firing BEGIN
@@ -47,7 +48,7 @@ func sqliteWorld(t testing.TB) *world {
 
 func postgresWorld(t testing.TB) *world {
 	address := storetest.Database(t)
-	w := &world{TB: t, place: replicaSettings{URL: address}, kept: storetest.URL(t, address), postgres: true}
+	w := &world{TB: t, place: replicaSettings{URL: address}, kept: storetest.URL(t, address), postgres: true, key: noKey{}}
 	w.open("pgx", address, `
 		CREATE TABLE witness (clock_id TEXT, gen BIGINT, due_at BIGINT, seen BIGINT, current BIGINT, nr BIGSERIAL);
 		CREATE FUNCTION firing_seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -176,7 +177,7 @@ func (w *world) judge() (v verdict) {
 	v.Stale = w.number(`SELECT count(*) FROM witness WHERE current <> gen`)
 	v.Failed = w.number(`SELECT count(*) FROM clock WHERE attempts > 0 OR last_error <> ''`)
 	v.LateMax = time.Duration(w.number(`SELECT COALESCE(max(seen - due_at), 0) FROM witness`)) * time.Millisecond
-	report, err := w.kept.Verify(context.Background(), noKey{}, nil)
+	report, err := w.kept.Verify(context.Background(), w.key, nil)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -186,7 +187,12 @@ func (w *world) judge() (v verdict) {
 	return v
 }
 
-// noKey seals nothing: the record of these tests has no checkpoints.
+// sealing is a portal's key.
+type sealing interface {
+	MAC(purpose string, parts ...[]byte) []byte
+}
+
+// noKey seals nothing: a record on which only clocks ran has no checkpoints.
 type noKey struct{}
 
 func (noKey) MAC(string, ...[]byte) []byte { return nil }

@@ -2,7 +2,9 @@ package timers
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,10 +20,12 @@ func TestDayOfDowntime(t *testing.T) {
 		n := scale(1500, 50_000)
 		now := time.Now()
 		w.waiting(n, func(int) time.Time { return now.Add(-rand.N(24 * time.Hour)) })
+		calm := w.visits(200, func(done int) bool { return done == 200 })
 		began := time.Now()
 		w.inside(newRedis(t).client(), quick, replicaSettings{})
+		busy := w.visits(n, func(done int) bool { return done%20 == 19 && w.toFire() == 0 })
 		w.settled(5 * time.Minute)
-		t.Logf("%d overdue clocks in %s", n, time.Since(began))
+		t.Logf("%d overdue clocks in %s; reading a claim took %s in calm and %s meanwhile", n, time.Since(began), calm, busy)
 		late := w.number(`SELECT COALESCE(max(r - d), 0) FROM (SELECT row_number() OVER (ORDER BY nr) r, row_number() OVER (ORDER BY due_at, nr) d FROM witness) o`)
 		if most := int64((workers + 1) * batch); late > most {
 			t.Errorf("one fired %d places too late, more than %d", late, most)
@@ -96,4 +100,27 @@ func TestFailuresWait(t *testing.T) {
 	if err != claim.ErrChanged {
 		t.Error("another generation:", err)
 	}
+}
+
+// visits has somebody read claims, each visit a few milliseconds after the other, until it is over, and tells how long a visit
+// took.
+func (w *world) visits(claims int, over func(done int) bool) string {
+	w.Helper()
+	d, by := newDesk(w.kept, replicaSettings{}), claim.Actor{Kind: claim.ByCustomer, ID: w.customer.ID}
+	var took []time.Duration
+	pause := time.NewTicker(5 * time.Millisecond)
+	defer pause.Stop()
+	for !over(len(took)) {
+		began := time.Now()
+		if _, err := d.Open(w.Context(), by, claimName(rand.IntN(claims))); err != nil {
+			w.Fatal(err)
+		}
+		took = append(took, time.Since(began))
+		<-pause.C
+	}
+	if len(took) == 0 {
+		return "nothing"
+	}
+	slices.Sort(took)
+	return fmt.Sprintf("%s (p99 %s)", took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Microsecond))
 }

@@ -35,6 +35,9 @@ const (
 	mostHeld  = 30 * time.Second
 )
 
+// mostSleep is how long nobody looks at the index at most, in case that nobody wakes them.
+const mostSleep = time.Second
+
 // Taken is what was handed out.
 type Taken struct {
 	Alarms []claim.Alarm
@@ -78,8 +81,8 @@ func (x *Index) Arm(ctx context.Context, set []claim.Alarm) error {
 }
 
 func (x *Index) arm(ctx context.Context, f filling, set []claim.Alarm) (added int, err error) {
-	args := make([]any, 0, 2+3*len(set))
-	args = append(args, f.name, f.marks())
+	args := make([]any, 0, 3+3*len(set))
+	args = append(args, f.name, f.marks(), mostSleep.Milliseconds())
 	for _, a := range set {
 		args = append(args, score(a), member(a.Clock, a.Gen), member(a.Clock, a.Gen-1))
 	}

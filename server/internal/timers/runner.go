@@ -53,7 +53,7 @@ type Runner struct {
 
 // pace is how often things are done.
 type pace struct {
-	sleep     time.Duration // at most between two looks at the index, in case nobody wakes us
+	sleep     time.Duration // at most between two looks at the index: mostSleep or less
 	retry     time.Duration // until Redis is tried again that did not answer
 	lease     time.Duration // in which a batch has to be done
 	sweep     time.Duration // between two looks at the record
@@ -61,7 +61,7 @@ type pace struct {
 	reconcile time.Duration // between two comparisons of index and record
 }
 
-var usualPace = pace{sleep: time.Second, retry: 500 * time.Millisecond, lease: 30 * time.Second, sweep: 15 * time.Second, behind: 10 * time.Second,
+var usualPace = pace{sleep: mostSleep, retry: 500 * time.Millisecond, lease: 30 * time.Second, sweep: 15 * time.Second, behind: 10 * time.Second,
 	reconcile: time.Minute}
 
 const (

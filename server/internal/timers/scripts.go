@@ -6,8 +6,8 @@ import "github.com/redis/go-redis/v9"
 //
 //	whole(n)          a number as Redis wants it
 //	marked(epoch)     whether due (KEYS[1]) and lease (KEYS[2]) both come from this filling
-//	first(key)        the lowest score of a set in ms, or nil
-//	wake(before)      tells everybody where something is due earlier than before
+//	first(key)        the lowest score of a set in ms, or nil; a Redis in the process sorts the whole set for it
+//	wake()            tells everybody to look
 var prelude = `
 local function clock()
   local t = redis.call('TIME')
@@ -21,10 +21,7 @@ local function first(key)
   local found = redis.call('ZRANGEBYSCORE', key, '-inf', '(+inf', 'WITHSCORES', 'LIMIT', 0, 1)
   if found[1] then return tonumber(found[2]) end
 end
-local function wake(before)
-  local now = first(KEYS[1])
-  if now and (not before or now < before) then redis.call('PUBLISH', '` + wakeChannel() + `', '') end
-end
+local function wake() redis.call('PUBLISH', '` + wakeChannel() + `', '') end
 `
 
 // takeScript hands out what is due, the longest due first, until a lease ends. What was handed out and not heard of again
@@ -43,26 +40,31 @@ for _, member in ipairs(back) do
   redis.call('ZREM', KEYS[2], member)
   redis.call('ZADD', KEYS[1], whole(now), member)
 end
-local taken = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now), 'LIMIT', 0, tonumber(ARGV[1]))
+local taken, head = {}, first(KEYS[1])
+if head and head <= now then
+  taken = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now), 'LIMIT', 0, tonumber(ARGV[1]))
+end
 local ends = whole(now + tonumber(ARGV[2]))
 for _, member in ipairs(taken) do
   redis.call('ZREM', KEYS[1], member)
   redis.call('ZADD', KEYS[2], ends, member)
 end
 if #taken == tonumber(ARGV[1]) then return {0, taken} end -- there may be more: no need to look when
+if #taken > 0 then head = first(KEYS[1]) end
 local wait = -1
-for _, at in ipairs({first(KEYS[1]) or false, first(KEYS[2]) or false}) do
+for _, at in ipairs({head or false, first(KEYS[2]) or false}) do
   if at and (wait < 0 or at - now < wait) then wait = math.max(at - now, 0) end
 end
 return {wait, taken}
 `)
 
 // armScript adds members that are not handed out, and removes those of the generation before. With a lock it is part of
-// filling the index, and does nothing where somebody else does that now or the index was lost meanwhile.
+// filling the index, and does nothing where somebody else does that now or the index was lost meanwhile. Everybody is told where
+// one is due before they look by themselves.
 //
 //	KEYS   1 due, 2 lease, 3 lock
-//	ARGV   1 the lock's name or "", 2 "1" where the sets bear its mark, then for each: ms or "" to remove only, member, member of
-//	       the generation before
+//	ARGV   1 the lock's name or "", 2 "1" where the sets bear its mark, 3 how long they wait at most in ms, then for each: ms or ""
+//	       to remove only, member, member of the generation before
 //	result how many were not there; those due within 5 s aside, which may just have been fired
 //	error  NOEPOCH: start filling anew
 var armScript = redis.NewScript(prelude + `
@@ -71,14 +73,16 @@ if lock ~= '' and (redis.call('GET', KEYS[3]) ~= lock or ARGV[2] == '1' and not 
   return redis.error_reply('NOEPOCH the index was lost while it was filled')
 end
 if lock ~= '' then redis.call('PEXPIRE', KEYS[3], 5000) end
-local before, added, soon = first(KEYS[1]), 0, clock() + 5000
-for i = 3, #ARGV, 3 do
+local now, added, near = clock(), 0, false
+for i = 4, #ARGV, 3 do
   redis.call('ZREM', KEYS[1], ARGV[i + 2])
   if ARGV[i] ~= '' and not redis.call('ZSCORE', KEYS[2], ARGV[i + 1]) then
-    if redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) == 1 and tonumber(ARGV[i]) > soon then added = added + 1 end
+    local due = tonumber(ARGV[i])
+    if redis.call('ZADD', KEYS[1], ARGV[i], ARGV[i + 1]) == 1 and due > now + 5000 then added = added + 1 end
+    near = near or due <= now + tonumber(ARGV[3])
   end
 end
-wake(before)
+if near then wake() end
 return added
 `)
 
@@ -131,7 +135,7 @@ if ARGV[2] == '1' then
     redis.call('ZADD', KEYS[i], '+inf', '#' .. ARGV[1])
   end
   redis.call('SET', KEYS[4], ARGV[1])
-  wake(nil)
+  wake()
 end
 return 1
 `)

@@ -1,0 +1,52 @@
+package views
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"proviso/policies/catalog"
+	"proviso/server/claim"
+)
+
+// At each stage of a resolution the likely next step is the marked one, and never more than one is.
+func TestTheNextStepIsMarked(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	booked := []claim.Entry{{Kind: claim.EntryRefund, Cents: 100}}
+	for _, c := range []struct {
+		name    string
+		res     claim.Resolution
+		here    bool
+		entries []claim.Entry
+		next    []string
+	}{
+		{"proposed", claim.Resolution{Kind: claim.Repair, State: claim.ResProposed}, true, nil, []string{"res_accept"}},
+		{"disputed", claim.Resolution{Kind: claim.Repair, State: claim.ResDisputed}, true, nil, []string{"res_begin"}},
+		{"repair under way", claim.Resolution{Kind: claim.Repair, State: claim.ResInProgress}, true, nil, []string{"res_fulfil"}},
+		{"replacement under way", claim.Resolution{Kind: claim.Replace, State: claim.ResInProgress}, true, nil, []string{"res_fulfil"}},
+		{"for the manufacturer", claim.Resolution{Kind: claim.ManufacturerService, State: claim.ResInProgress}, true, nil, []string{"res_forward"}},
+		{"at the manufacturer", claim.Resolution{Kind: claim.ManufacturerService, State: claim.ResAtManufacturer, Manufacturer: "M-1"}, true, nil, []string{"res_back"}},
+		{"back from the manufacturer", claim.Resolution{Kind: claim.ManufacturerService, State: claim.ResInProgress, Manufacturer: "M-1"}, true, nil, []string{"res_fulfil"}},
+		{"refund to be booked", claim.Resolution{Kind: claim.Refund, State: claim.ResInProgress}, true, nil, []string{"money_refund"}},
+		{"refund booked", claim.Resolution{Kind: claim.Refund, State: claim.ResInProgress}, true, booked, []string{"res_fulfil"}},
+		{"advance to be sent", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResInProgress}, false, nil, []string{"res_ship"}},
+		{"old unit awaited", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: now}, false, nil, nil},
+		{"old unit here", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: now}, true, nil, []string{"res_fulfil"}},
+	} {
+		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID("connectpro"), Now: now, Claim: claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}}}
+		v.After = &AfterInput{NewKey: func() string { return "key" }, Case: claim.Case{Claim: v.Claim, Resolution: &c.res, Money: claim.Money{Entries: c.entries},
+			RMA: &claim.RMA{Seller: "connectpro", Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitAuthorised}}}}}
+		if c.here {
+			v.After.Case.RMA.Units[0].State, v.After.Case.RMA.Units[0].Inspection = claim.UnitReceived, claim.ConfirmedFault
+		}
+		var next []string
+		for _, f := range append(v.resolutionForms(), v.payOutForms()...) {
+			if f.Strong {
+				next = append(next, f.ID)
+			}
+		}
+		if !slices.Equal(next, c.next) {
+			t.Errorf("%s: %v is marked", c.name, next)
+		}
+	}
+}

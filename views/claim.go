@@ -59,6 +59,20 @@ func faultOf(faults []FieldFault, field string) string {
 }
 
 // title names the device: its class where the facts tell it.
+// mayAskForProof tells whether staff may still ask how the device was bought.
+func (v ClaimView) mayAskForProof() bool {
+	return !v.Claim.Verified() && (v.Claim.State == claim.Submitted || v.Claim.State == claim.NeedsInfo)
+}
+
+// files are those of the claim. What is settled asks for no more of them.
+func (v ClaimView) files() EvidenceView {
+	files := v.Files
+	if res := v.After.resolution(); res != nil && res.State == claim.ResFulfilled {
+		files.CanAdd = false
+	}
+	return files
+}
+
 func (v ClaimView) title() string { return deviceTitle(v.Policy, v.facts()) }
 
 func deviceTitle(p *policies.Policy, facts Facts) string {

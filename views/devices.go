@@ -14,6 +14,7 @@ type DevicesView struct {
 	Email   string
 	Groups  []DeviceGroup
 	Total   int // of all devices, whatever is filtered
+	Cut     bool // the records may hold more than Total
 	Shown   int // of those that fit, on all pages
 	Page    int // from 1
 	Pages   int
@@ -97,6 +98,14 @@ func NewDeviceLine(p *policies.Policy, u claim.Unit, coverage claim.Decision, cl
 	line.Word, line.Sentence = verdictWord(out.Decision.Intent, coverage.Verdict, "word"), t.sentence()
 	line.windows, line.asked = out.Decision.Windows, out.Decision.AskedOn
 	return line
+}
+
+// boughtWith says what the number beside a device is. A replacement was never ordered: the books know it by its claim.
+func (l DeviceLine) boughtWith() string {
+	if number, is := claim.ParseNumber(l.Unit.OrderNumber); is && string(number) == l.Unit.OrderNumber {
+		return "Replacement under claim"
+	}
+	return "Order"
 }
 
 // Matches tells whether the line holds a text, however it is written.

@@ -79,7 +79,7 @@ var DetailCodes = []string{"customer_account", "part_number", "extension_number"
 
 var detailWhy = map[string][2]string{
 	"customer_account": {"It leads to your orders at once. It stands at the top of an invoice.", "C-20417"},
-	"part_number":      {"It names the exact model. It is printed on the label beside the serial number.", "KVM-4U1H"},
+	"part_number":      {"It names the exact model. It is printed on the label beside the serial number.", ""},
 	"extension_number": {"It tells which of your lines the device serves.", "204"},
 	"mac_address":      {"It names a network device beyond doubt. It is printed on its label.", "00:1B:44:11:3A:B7"},
 }

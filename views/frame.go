@@ -48,8 +48,10 @@ var staffNavigation = []navEntry{{"queue", "/staff", "Queue"}, {"check", "/check
 
 func (v *Viewer) navigation() []navEntry {
 	switch {
-	case v == nil || !v.Staff:
+	case v == nil:
 		return navigation
+	case !v.Staff:
+		return append(navigation[:len(navigation):len(navigation)], navEntry{"devices", "/devices", "My devices"})
 	case v.Admin:
 		return append(staffNavigation[:1:1], append([]navEntry{{"people", "/staff/people", "People"}}, staffNavigation[1:]...)...)
 	}

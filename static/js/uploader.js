@@ -172,7 +172,8 @@ class Evidence {
     const known = new Map([...before.querySelectorAll('[data-file]')].map((tile) => [tile.dataset.file, tile.dataset.state]))
     for (const tile of now.querySelectorAll('[data-file]')) {
       const { file, state } = tile.dataset
-      if (known.get(file) === state || !['stored', 'refused'].includes(state)) continue
+      const mine = [...this.uploads.keys()].some((u) => u.state === 'done' && u.id === file)
+      if ((known.get(file) === state && !mine) || !['stored', 'refused'].includes(state)) continue
       const name = tile.querySelector('.tile-name').textContent
       this.say(state === 'stored' ? `${name} is part of the claim.` : `${name}: ${tile.querySelector('.tile-why').textContent}`)
     }

@@ -37,6 +37,27 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 	return c, err
 }
 
+var (
+	errOwnLive = claim.Refuse(claim.Conflict, "You have an open claim for this serial number already. Go on with that one under your claims.")
+	// errForeignLive says nothing of the claim of somebody else.
+	errForeignLive = claim.Refuse(claim.Conflict, "This serial number cannot be claimed here as it stands. Compare it with the label on the device. "+
+		"If it is right, ask the seller by telephone or e-mail: your draft stays as it is.")
+)
+
+// secondLive is why a claim cannot be filed beside another one. Only whose own the other one is hears of it.
+func (d *Desk) secondLive(ctx context.Context, by claim.Actor, second claim.Claim) error {
+	own, err := d.Claims(ctx, by)
+	if err != nil {
+		return err
+	}
+	for _, other := range own {
+		if other.ID != second.ID && other.Seller == second.Seller && claim.Fold(other.Serial) == claim.Fold(second.Serial) && slices.Contains(claim.Live(), other.State) {
+			return errOwnLive
+		}
+	}
+	return errForeignLive
+}
+
 // alreadyFiled gives the claim of a form that was sent twice; another conflict stays one.
 func (d *Desk) alreadyFiled(ctx context.Context, by claim.Actor, id string, conflict error) (claim.Claim, error) {
 	var c claim.Claim

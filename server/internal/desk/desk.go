@@ -4,6 +4,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"proviso/policies/catalog"
@@ -46,12 +47,13 @@ type work func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, erro
 // change applies a command to a claim that the actor saw at a version; version 0 stands for whatever it is now, for
 // commands that collide with nothing. It returns the claim as it is afterwards.
 func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version int64, do work) (claim.Claim, error) {
-	var after claim.Claim
+	var before, after claim.Claim
 	err := d.write(ctx, func(tx *store.Tx) error {
 		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}
+		before = c
 		if version != 0 && c.Version != version {
 			return claim.ErrChanged
 		}
@@ -66,6 +68,9 @@ func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version in
 		after = change.After
 		return tx.Keep(change)
 	})
+	if by.Kind == claim.ByCustomer && errors.Is(err, store.ErrSecondLive) {
+		err = d.secondLive(ctx, by, before)
+	}
 	if err != nil {
 		return claim.Claim{}, err
 	}

@@ -51,7 +51,8 @@ func (f *Draft) check() error {
 	return faults.Err()
 }
 
-// Start makes a draft. The key is a form's one-time key: the same form sent twice makes one draft.
+// Start makes a draft. The key is a form's one-time key: the same form sent twice makes one draft. Where the customer has a
+// draft about the same already, that is the one.
 func (d *Desk) Start(ctx context.Context, by claim.Actor, f Draft, key string) (claim.Claim, error) {
 	if by.Kind != claim.ByCustomer {
 		return claim.Claim{}, claim.ErrNotFound
@@ -87,11 +88,30 @@ func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (cla
 	if seen {
 		return tx.Claim(made)
 	}
-	c, err := d.begin(tx, by, f)
+	c, err := d.begun(tx, by, f)
+	if claim.CodeOf(err) == claim.NotFound {
+		c, err = d.begin(tx, by, f)
+	}
 	if err != nil {
 		return claim.Claim{}, err
 	}
 	return c, tx.RememberLocation(by.ID, key, c.ID)
+}
+
+// begun is the customer's draft about the same: the one of that serial number, or one that holds just this. claim.ErrNotFound
+// where there is none.
+func (d *Desk) begun(tx *store.Tx, by claim.Actor, f Draft) (claim.Claim, error) {
+	claims, err := tx.ClaimsOf(by.ID)
+	if err != nil {
+		return claim.Claim{}, err
+	}
+	for _, c := range claims {
+		sameUnit := f.Serial != "" && claim.Fold(f.Serial) == claim.Fold(c.Serial)
+		if c.State == claim.Draft && c.Seller == f.Seller && c.Intent == f.Intent && (sameUnit || f.isKeptIn(c)) {
+			return c, nil
+		}
+	}
+	return claim.Claim{}, claim.ErrNotFound
 }
 
 // begin keeps a new draft and starts its clock.

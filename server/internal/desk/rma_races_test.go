@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"proviso/server/claim"
+	"proviso/server/internal/desk"
 )
 
 // atOnce does the same eight times at the same instant: one wins, and the others are told that they do not.
@@ -34,7 +35,13 @@ func TestEightReturnsOfTheLastUnit(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		var drafts []claim.Claim
 		for i := range 8 {
-			drafts = append(drafts, o.start(o.anna, "SN"+strings.Repeat(" ", i)+"LAST")) // the same number, otherwise written
+			draft := o.start(o.anna, fmt.Sprint("SN-OTHER", i))
+			same, err := o.Save(ctx, o.anna, draft.ID, draft.Version, desk.Draft{Facts: facts(broken), Fault: draft.Fault, Contact: draft.Contact,
+				Serial: "SN" + strings.Repeat(" ", i) + "LAST"}) // the same number, otherwise written
+			if err != nil {
+				t.Fatal(err)
+			}
+			drafts = append(drafts, same)
 		}
 		o.atOnce("file a claim", func(i int) error {
 			_, err := o.Submit(ctx, o.anna, drafts[i].ID, drafts[i].Version)

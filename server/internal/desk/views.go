@@ -108,7 +108,10 @@ type Device struct {
 	ClaimID  string // of a claim about it that is under way; empty: none
 }
 
-// Devices are what the sellers' books hold for a customer's address.
+// MostDevices is how many devices are read for one customer.
+const MostDevices = store.MostUnits
+
+// Devices are what the sellers' books hold for a customer's address, at most MostDevices of them.
 func (d *Desk) Devices(ctx context.Context, by claim.Actor) (devices []Device, err error) {
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
 		devices, err = d.devices(tx, by)

@@ -86,7 +86,7 @@ func (tx *Tx) DeleteDraft(id string) error {
 func (tx *Tx) replace(c claim.Claim, version int64, state claim.State) error {
 	err := tx.must(claim.ErrChanged, updateClaim, append(changing(c), c.ID, version, string(state))...)
 	if isUnique(err, "claim_live_serial") {
-		return errSecondLive
+		return ErrSecondLive
 	}
 	return err
 }
@@ -100,7 +100,7 @@ func (tx *Tx) replaceAll(changes []claim.Change) error {
 	n, err := tx.insertMany(replaceHead, replaceRow, replaceTail, 3+len(claimChanges), values)
 	switch {
 	case isUnique(err, "claim_live_serial"):
-		return errSecondLive
+		return ErrSecondLive
 	case err == nil && n != int64(len(changes)):
 		return claim.ErrChanged
 	}
@@ -132,8 +132,8 @@ func replaceStatement() (head, row, tail string) {
 var claimNumbers = map[string]bool{"version": true, "value_cents": true, "quote_cents": true, "quote_at": true, "appealed": true, "submitted_at": true,
 	"changed_at": true, "staff_due_at": true, "staff_left": true, "customer_due_at": true}
 
-// errSecondLive does not say whose the other claim is.
-var errSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
+// ErrSecondLive tells that there is another claim, so the desk words it anew for customers.
+var ErrSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
 	"Go on with that one under your claims. If it is not yours, compare the serial number with the label on the device.")
 
 func changing(c claim.Claim) []any {

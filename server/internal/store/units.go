@@ -36,7 +36,7 @@ func (tx *Tx) UnitByID(id string) (claim.Unit, error) {
 // one imported last comes first.
 func (tx *Tx) UnitsBySerial(seller, serialKey string) ([]claim.Unit, error) {
 	return rows(tx, scanUnit, `SELECT `+unitColumns+` FROM order_unit u
-		WHERE u.seller = ? AND u.serial_key = ? ORDER BY u.imported_at DESC, u.id LIMIT ?`, seller, serialKey, mostUnits)
+		WHERE u.seller = ? AND u.serial_key = ? ORDER BY u.imported_at DESC, u.id LIMIT ?`, seller, serialKey, MostUnits)
 }
 
 // UnitsOf are the units that the sellers' books know under an address, folded, at most 1,000 of them. Nobody owns the
@@ -46,11 +46,11 @@ func (tx *Tx) UnitsOf(emailKey string) ([]claim.Unit, error) {
 		return nil, nil
 	}
 	return rows(tx, scanUnit, `SELECT `+unitColumns+` FROM order_unit u
-		WHERE u.email_key = ? ORDER BY u.seller, u.imported_at DESC, u.order_key, u.serial_key LIMIT ?`, emailKey, mostUnits)
+		WHERE u.email_key = ? ORDER BY u.seller, u.imported_at DESC, u.order_key, u.serial_key LIMIT ?`, emailKey, MostUnits)
 }
 
-// mostUnits bounds what one page can ask for.
-const mostUnits = 1000
+// MostUnits bounds what one page can ask for.
+const MostUnits = 1000
 
 // Booked finds units as the books have them now: the result has one entry for each of those asked for, by seller, order
 // number and serial number, and nil where the books have none. Nothing but these three is read of what is asked for.

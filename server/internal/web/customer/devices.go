@@ -21,7 +21,7 @@ func (r *Room) devices(c echo.Context) error {
 		return err
 	}
 	query := strings.TrimSpace(c.QueryParam("q"))
-	v := views.DevicesView{Email: viewer.Customer.Email, Total: len(devices), Query: query[:min(len(query), maxQueryBytes)], Verdict: c.QueryParam("verdict")}
+	v := views.DevicesView{Email: viewer.Customer.Email, Total: len(devices), Cut: len(devices) >= desk.MostDevices, Query: query[:min(len(query), maxQueryBytes)], Verdict: c.QueryParam("verdict")}
 	lines := fittingDevices(&v, devices)
 	v.Page, v.Pages, v.Shown = pageOf(c, len(lines), views.DevicesOnPage)
 	v.Groups = deviceGroups(lines[(v.Page-1)*views.DevicesOnPage : min(v.Page*views.DevicesOnPage, len(lines))])

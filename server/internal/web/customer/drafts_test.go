@@ -181,7 +181,7 @@ func TestABadFormComesBackWithWhatWasTyped(t *testing.T) {
 	p.has(long, "Kept text", "64 characters fit", `href="#f-serial"`, `id="f-serial"`, `href="#f-phone"`, "cannot be seen")
 	p = anna.post(at, words(anna.get(at), "fault", "Kept text", "delivered_on", "2020-01-01")).status(422)
 	p.has("Kept text", "out of order", `href="#q-delivered_on"`, `id="q-delivered_on"`)
-	anna.post(at, with(words(anna.get(at)), "name", " ", "serial", "", "fault", "", "do", "review")).to(at+`\?review=1`).has("Still missing", "The serial number").hasNo("Send to ConnectPRO")
+	anna.post(at, with(words(anna.get(at)), "name", " ", "serial", "", "fault", "", "do", "review")).to(at+`\?review=1`).has("Something is still missing", "The serial number", "Fill in what is missing").hasNo("Send to ConnectPRO", "Is this right?")
 	anna.post(at, fields("version", anna.get(at).hidden("version"), "do", "submit")).status(422).has(`href="#f-serial"`, `href="#f-name"`, "back or under the battery")
 }
 
@@ -249,7 +249,40 @@ func TestASecondClaimForTheSameDeviceLeadsToTheFirst(t *testing.T) {
 	first := anna.filed()
 	second := anna.draft()
 	review := anna.post(second, words(anna.get(second), "serial", "cp- 100", "do", "review")).to(second + `\?review=1`)
-	anna.post(second, fields("version", review.hidden("version"), "do", "submit")).status(409).has("There is an open claim for this serial number", `href="`+first+`"`)
+	anna.post(second, fields("version", review.hidden("version"), "do", "submit")).status(409).has("You have an open claim for this serial number already", `href="`+first+`"`)
+	ben := s.person("ben@example.com")
+	his := ben.draft()
+	review = ben.post(his, words(ben.get(his), "do", "review")).to(his + `\?review=1`)
+	ben.post(his, fields("version", review.hidden("version"), "do", "submit")).status(409).
+		has("This serial number cannot be claimed here as it stands").hasNo("open claim", first)
+}
+
+// Whoever starts twice about the same goes on with the draft that they have.
+func TestASecondStartLeadsToTheDraft(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	device := rand.Text()
+	s.book(claim.Unit{ID: device, Seller: "connectpro", OrderNumber: "O-1", Serial: "CP-100", Email: "anna@example.com", Facts: factsOf("product", `"kvm_switch"`)})
+	start := func(intent string) page {
+		return anna.post("/claims/start", fields("device", device, "intent", intent, "key", rand.Text())).to("/claims/[A-Z2-7]{26}")
+	}
+	first := start("fault").hasNo("You have begun this claim already")
+	at := first.Request.URL.Path
+	anna.post(at, words(first, "serial", "cp- 100")).status(303)
+	if again := start("fault").has("You have begun this claim already", "It is dark."); again.Request.URL.Path != at {
+		t.Errorf("%s beside %s", again.Request.URL.Path, at)
+	}
+	if back := start("return"); back.Request.URL.Path == at {
+		t.Error("a return goes on in the draft about a fault")
+	}
+	checked := anna.draft()
+	if anna.draft() != checked {
+		t.Error("the same answers make two drafts")
+	}
+	anna.post(checked, words(anna.get(checked), "serial", "CP-200")).status(303)
+	if anna.draft() == checked {
+		t.Error("the draft about another device is taken for this one")
+	}
 }
 
 func TestADraftCanBeDiscardedAndGoesOnOnAPhone(t *testing.T) {

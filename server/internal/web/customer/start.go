@@ -3,6 +3,7 @@ package customer
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -185,6 +186,11 @@ func (r *Room) startDraft(c echo.Context, by claim.Actor, draft desk.Draft, key 
 	}
 	if err := r.Sessions.Forget(c.Response(), c.Request(), pendingName); err != nil {
 		return sessionError(err)
+	}
+	if slices.ContainsFunc(earlier, func(other claim.Claim) bool { return other.ID == made.ID }) {
+		if err := r.tell(c, "You have begun this claim already: here is your draft, as you left it."); err != nil {
+			return err
+		}
 	}
 	return c.Redirect(http.StatusSeeOther, "/claims/"+made.ID)
 }

@@ -13,10 +13,10 @@ import (
 type DevicesView struct {
 	Email   string
 	Groups  []DeviceGroup
-	Total   int // of all devices, whatever is filtered
+	Total   int  // of all devices, whatever is filtered
 	Cut     bool // the records may hold more than Total
-	Shown   int // of those that fit, on all pages
-	Page    int // from 1
+	Shown   int  // of those that fit, on all pages
+	Page    int  // from 1
 	Pages   int
 	Query   string // part of a serial number, an order number or a product
 	Verdict string // a verdict's code; empty: all

@@ -14,7 +14,7 @@ func TestClaimByKeyboardAlone(t *testing.T) {
 	v.tabTo("Start a claim")
 	v.press("Enter")
 	v.heading("Sign in")
-	v.types("Your mail address", newcomer)
+	v.types("Your e-mail address", newcomer)
 	v.press("Enter")
 	v.heading("Type the code")
 	v.types("Code", o.codeFor(v, newcomer))

@@ -29,7 +29,7 @@ func (v *visitor) button(words string) playwright.Locator {
 func (o *office) signIn(v *visitor, email string) {
 	v.t.Helper()
 	v.heading("Sign in")
-	v.fill("Your mail address", email)
+	v.fill("Your e-mail address", email)
 	v.click("button", "Send me a code")
 	v.heading("Type the code")
 	v.fill("Code", o.codeFor(v, email))
@@ -65,7 +65,7 @@ func (o *office) staffSignIn(v *visitor, email string) {
 	password, code := o.password(email)
 	v.open("/staff/sign-in")
 	v.heading("Staff sign-in")
-	v.fill("Mail address", email)
+	v.fill("E-mail address", email)
 	v.fill("Password", password)
 	v.click("button", "Go on")
 	v.heading("One more step")

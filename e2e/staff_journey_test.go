@@ -75,7 +75,7 @@ func (v *visitor) signsOut() {
 // goesToSecondStep gives address and password.
 func (v *visitor) goesToSecondStep(email string) {
 	v.t.Helper()
-	v.fill("Mail address", email)
+	v.fill("E-mail address", email)
 	v.fill("Password", longPassword)
 	v.click("button", "Go on")
 	v.heading("One more step")

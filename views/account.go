@@ -15,6 +15,9 @@ type SignInView struct {
 	Ended       EndedView
 }
 
+// startClaimPath is where whoever has answers ready comes back to.
+const startClaimPath = "/claims/start"
+
 // EndedView says to a browser that comes with a sign-in of earlier that it does not count any more.
 type EndedView struct {
 	Shown   bool

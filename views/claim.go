@@ -177,7 +177,7 @@ func FactRows(p *policies.Policy, intent string, facts Facts) []AnswerRow {
 	q := questioner{p: p, intent: intent, form: Form{Facts: facts}}
 	var rows []AnswerRow
 	for _, row := range q.rows() {
-		if row.Fact != "intent" {
+		if row.Fact != "intent" && row.Fact != "asked_on" { // a claim is decided for the day on which it is filed
 			rows = append(rows, row)
 		}
 	}

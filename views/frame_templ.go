@@ -217,7 +217,7 @@ func FormFaults(faults []Fault) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(counted("sentences.errors", len(faults)))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(counted("sentences.faults", len(faults)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/frame.templ`, Line: 38, Col: 66}
 			}

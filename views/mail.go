@@ -75,7 +75,7 @@ func (f MailFacts) inviteLetter() Letter {
 	return Letter{
 		Subject: "Set up your sign-in for Proviso",
 		Lines: []string{"Hello " + f.Name + ",", "you have been added to the staff of a warranty portal. Open the link to choose a password and a second factor: an authenticator app or a passkey.",
-			"The link works once" + until(f.Until) + ". If you did not expect this letter, leave the link alone and tell whoever runs the portal."},
+			"The link works once" + until(f.Until) + ". If you did not expect this e-mail, leave the link alone and tell whoever runs the portal."},
 		Link: f.Base + "/staff/enrol/" + f.Link, Label: "Set up your sign-in",
 	}
 }
@@ -96,7 +96,7 @@ func questionWaits(f MailFacts) Letter {
 var claimLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailSubmitted: func(f MailFacts) Letter {
 		return Letter{Subject: "We have your claim", Lines: []string{
-			f.about("has been filed with " + f.Policy.Name + "."), f.found(), "A person looks at every claim before it is decided. You get a letter as soon as there is news, or when something is missing."}}
+			f.about("has been filed with " + f.Policy.Name + "."), f.found(), "A person looks at every claim before it is decided. You get an e-mail as soon as there is news, or when something is missing."}}
 	},
 	claim.MailQuestion: func(f MailFacts) Letter {
 		return Letter{Subject: "A question about your claim", Lines: []string{

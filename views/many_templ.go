@@ -498,7 +498,7 @@ func draftsSent(v DraftsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " sent.</strong> A letter about each is on its way to you.</p><details class=\"letter-more\"><summary>Which ones</summary><ul class=\"plain-list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, " sent.</strong> An e-mail about each is on its way to you.</p><details class=\"letter-more\"><summary>Which ones</summary><ul class=\"plain-list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

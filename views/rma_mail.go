@@ -20,7 +20,7 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailRMAExtended:  rmaLetter("You have more time to send it in", func(f MailFacts) []string { return []string{f.lastDay()} }),
 	claim.MailRMAExpired:   rmaLetter("Your RMA number has ended", fixedLines("Nothing had arrived by its last day. Your right to the warranty is not affected. Please send nothing under this number: ask the seller for a new one.")),
 	claim.MailRMACancelled: rmaLetter("Your RMA is cancelled", fixedLines("Please send nothing under this number. Why, and what happens next, is on the page of your claim.")),
-	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get a letter about what is found.")),
+	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get an e-mail about what is found.")),
 	claim.MailRMASentBack:  rmaLetter("Your parcel came late and goes back", fixedLines("It came after the last day and goes back unopened. Your right to the warranty is not affected: ask for a new number before you send it again.")),
 	claim.MailInspected: func(f MailFacts) Letter {
 		found := foundLine(f.Claim, claim.Inspection(f.Params["found"]))

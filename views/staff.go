@@ -84,11 +84,11 @@ func (f StaffFrame) path() string {
 
 var doneWords = map[string]string{
 	"ask":     "Asked. The seller's clock stands still until the customer answers.",
-	"message": "Sent. The customer gets a letter.", "note": "Noted. Only staff see it.", "assign": "Assigned.", "correct": "Corrected. The new decision counts; the old one stays below.",
-	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get a letter with a link to choose their password.",
-	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get a letter to choose a new password.",
-	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The letter is on its way again.",
-	"retried_already": "Somebody sent this letter again already.", "key_made_already": "This key was made already; its text is shown once only. Revoke it and make another where it was lost.",
+	"message": "Sent. The customer gets an e-mail.", "note": "Noted. Only staff see it.", "assign": "Assigned.", "correct": "Corrected. The new decision counts; the old one stays below.",
+	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get an e-mail with a link to choose their password.",
+	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get an e-mail to choose a new password.",
+	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The e-mail is on its way again.",
+	"retried_already": "Somebody sent this e-mail again already.", "key_made_already": "This key was made already; its text is shown once only. Revoke it and make another where it was lost.",
 	"photos": "Kept with the parcel. Staff alone see them.", "key_revoked": "Revoked. It opens nothing any more.", "hook_removed": "Removed. Nothing more is sent there.", "replayed": "It is on its way again.",
 }
 
@@ -122,9 +122,9 @@ func DeskDone(code string, after *claim.Claim) string {
 func ruledWords(after *claim.Claim) string {
 	switch {
 	case after.State == claim.Approved:
-		return "Approved. The customer gets a letter."
+		return "Approved. The customer gets an e-mail."
 	case after.State == claim.Declined:
-		return "Declined. The customer gets a letter with your reason."
+		return "Declined. The customer gets an e-mail with your reason."
 	case after.Proposal != nil:
 		return "Proposed. A second person has to confirm it; the customer hears nothing until then."
 	}

@@ -125,7 +125,7 @@ func (v DeskView) chooserWords() string {
 	if v.After.Case.Terms.ChosenBy == "customer" {
 		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place they accept or dispute."
 	}
-	return "Under this policy the seller chooses. The customer gets a letter and may dispute it."
+	return "Under this policy the seller chooses. The customer gets an e-mail and may dispute it."
 }
 
 // step is the form of one step, before its fields.
@@ -162,7 +162,7 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		if r.ReturnDue.IsZero() {
 			return StaffForm{}, false
 		}
-		return v.step("extend", "More time for the old unit", "The customer gets a letter with the new day.", "Give more time", v.dayField(r.ReturnDue), whyField("Why?", true))
+		return v.step("extend", "More time for the old unit", "The customer gets an e-mail with the new day.", "Give more time", v.dayField(r.ReturnDue), whyField("Why?", true))
 	case claim.ResFulfil:
 		return v.fulfilForm()
 	case claim.ResFail:
@@ -223,7 +223,7 @@ func (v DeskView) finishForm() (StaffForm, bool) {
 	if !v.approved() || v.res() != nil || !done {
 		return StaffForm{}, false
 	}
-	return StaffForm{ID: "finish", To: v.to("close"), Title: "Close the claim", Hint: "Everything is done. The customer gets a letter.", Strong: true, Typed: v.Typed, Send: sendAs("Close the claim"),
+	return StaffForm{ID: "finish", To: v.to("close"), Title: "Close the claim", Hint: "Everything is done. The customer gets an e-mail.", Strong: true, Typed: v.Typed, Send: sendAs("Close the claim"),
 		Hidden: []Pair{{"version", v.version()}}}, true
 }
 

@@ -109,7 +109,7 @@ func (v DeskView) rmaForms() []StaffForm {
 		forms = append(forms, send)
 	}
 	if !r.DueAt.IsZero() && !overdue && (r.State == claim.RMAIssued || r.State == claim.RMAInTransit) {
-		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets a letter with the new day.", sendAs("Extend"), v.dayField(r.DueAt), whyField("Why?", true)))
+		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets an e-mail with the new day.", sendAs("Extend"), v.dayField(r.DueAt), whyField("Why?", true)))
 	}
 	if r.State == claim.RMAIssued && !overdue {
 		forms = append(forms, v.rmaForm("cancel", "Cancel", "For every unit of this RMA. The customer reads why.", sendAs("Cancel the RMA"), whyField("Why?", true)))
@@ -171,12 +171,12 @@ func (v DeskView) serialOf(claimID string) string { return v.After.Claims[claimI
 func (v DeskView) numberOf(claimID string) string { return string(v.After.Claims[claimID].Number) }
 
 // afterDone say what a form after the approval did.
-var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer gets a letter with the number and what to do.", "rma_send": "Noted: it is on its way.",
-	"rma_extend": "Extended. The customer gets a letter.", "rma_cancel": "Cancelled. The customer gets a letter.", "rma_reissue": "A new number is issued. The customer gets a letter.",
-	"res_propose": "Proposed. The customer gets a letter.", "res_accept": "Accepted for the seller.", "res_begin": "The work has begun.", "res_forward": "Noted: it is at the manufacturer.",
-	"res_back": "Noted: it is back from the manufacturer.", "res_ship": "The replacement is on its way. The customer gets a letter.", "res_extend": "More time given. The customer gets a letter.",
-	"res_fulfil": "Done. The customer gets a letter.", "res_fail": "Given up. Something else can be proposed now.", "res_quote": "Offered. The customer gets a letter and says yes or no.",
-	"finish": "The claim is closed. The customer gets a letter.", "money_entered": "Entered.", "money_waits": "This needs a second person: it waits for a supervisor.",
+var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer gets an e-mail with the number and what to do.", "rma_send": "Noted: it is on its way.",
+	"rma_extend": "Extended. The customer gets an e-mail.", "rma_cancel": "Cancelled. The customer gets an e-mail.", "rma_reissue": "A new number is issued. The customer gets an e-mail.",
+	"res_propose": "Proposed. The customer gets an e-mail.", "res_accept": "Accepted for the seller.", "res_begin": "The work has begun.", "res_forward": "Noted: it is at the manufacturer.",
+	"res_back": "Noted: it is back from the manufacturer.", "res_ship": "The replacement is on its way. The customer gets an e-mail.", "res_extend": "More time given. The customer gets an e-mail.",
+	"res_fulfil": "Done. The customer gets an e-mail.", "res_fail": "Given up. Something else can be proposed now.", "res_quote": "Offered. The customer gets an e-mail and says yes or no.",
+	"finish": "The claim is closed. The customer gets an e-mail.", "money_entered": "Entered.", "money_waits": "This needs a second person: it waits for a supervisor.",
 	"money_confirm": "Confirmed and entered.", "money_refuse": "Refused. The one who asked reads why in the history.", "receive": "Received. Receiving accepts nothing: inspect each unit next.",
-	"late": "Decided about the late goods.", "inspect": "The result is kept. The customer gets a letter.", "missing": "Noted: it never arrived.", "close": "This RMA is closed.",
+	"late": "Decided about the late goods.", "inspect": "The result is kept. The customer gets an e-mail.", "missing": "Noted: it never arrived.", "close": "This RMA is closed.",
 	"hold": "Held. It stands below until its RMA is found or it goes back.", "match": "Matched. Receive its units now.", "back": "Noted: it goes back."}

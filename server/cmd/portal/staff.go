@@ -69,7 +69,7 @@ func parseStaff(action string, args []string, c console) (o staffOptions, err er
 	}
 	o.Role = claim.Role(role)
 	if (o.Email == "") != (action == "list") {
-		return o, errors.New("name one mail address")
+		return o, errors.New("name one e-mail address")
 	}
 	return o, nil
 }

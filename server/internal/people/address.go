@@ -16,7 +16,7 @@ const maxAddress = 254
 func Address(typed string) (string, error) {
 	folded := claim.Fold(typed)
 	if len(typed) > 4*maxAddress || len(folded) > maxAddress || !address.MatchString(folded) || !isASCII(typed) {
-		return "", claim.Fault("email", "Write a mail address as in name@example.com.")
+		return "", claim.Fault("email", "Write an e-mail address as in name@example.com.")
 	}
 	return folded, nil
 }

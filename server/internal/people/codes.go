@@ -23,13 +23,13 @@ const (
 )
 
 // ErrCode says that a code is not the right one, or not any more. It does not say which.
-var ErrCode = claim.Fault("code", "This is not the code of the newest letter, or it no longer counts.")
+var ErrCode = claim.Fault("code", "This is not the code of the newest e-mail, or it no longer counts.")
 
 // ErrLink says that a link leads nowhere, or not any more.
 var ErrLink = claim.Refuse(claim.NotFound, "This link does not count any more.")
 
 // ErrOtherBrowser says that a link was opened in another browser than the one that asked for it: the code is needed too.
-var ErrOtherBrowser = claim.Fault("code", "You opened the link in another browser than the one you asked in. Type the code of the same letter.")
+var ErrOtherBrowser = claim.Fault("code", "You opened the link in another browser than the one you asked in. Type the code of the same e-mail.")
 
 // Entry is who has just signed in and where they wanted to go.
 type Entry struct {

@@ -103,7 +103,7 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	wantIn(t, body, "Approval proposed", string(c.Number))
 	_, body = supervisor.get(page(c, ""))
 	wantIn(t, body, "proposed to approve", "Confirm: approve")
-	wantIn(t, supervisor.told(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}}), "Approved. The customer gets a letter.")
+	wantIn(t, supervisor.told(page(c, "second"), url.Values{"version": {version(c)}, "do": {"confirm"}}), "Approved. The customer gets an e-mail.")
 	if got := h.claim(c.ID); got.State != claim.Approved {
 		t.Errorf("state %s", got.State)
 	}

@@ -1,0 +1,45 @@
+package views
+
+import (
+	"strings"
+	"testing"
+
+	"proviso/server/claim"
+)
+
+// Whoever is asked to sign in on the way to a claim reads that the answers are kept, and why they sign in.
+func TestSigningInOnTheWayToAClaim(t *testing.T) {
+	for next, kept := range map[string]bool{"/claims/start": true, "/claims": false} {
+		var page strings.Builder
+		if err := SignIn(SignInView{Next: next}).Render(t.Context(), &page); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(page.String(), "Your answers are kept.") != kept {
+			t.Errorf("%s: says that answers are kept: %v", next, !kept)
+		}
+	}
+}
+
+// A closed or decided claim asks for nothing that nobody looks at any more.
+func TestWhatADecidedClaimAsksFor(t *testing.T) {
+	for state, asked := range map[claim.State]bool{claim.Submitted: true, claim.NeedsInfo: true, claim.Approved: false, claim.Declined: false, claim.Closed: false} {
+		if v := (ClaimView{Claim: &claim.Claim{State: state}}); v.mayAskForProof() != asked {
+			t.Errorf("%s: asks for a proof of purchase: %v", state, !asked)
+		}
+	}
+	for state, open := range map[claim.ResolutionState]bool{claim.ResInProgress: true, claim.ResFulfilled: false} {
+		v := ClaimView{Claim: &claim.Claim{State: claim.Approved}, Files: EvidenceView{CanAdd: true}, After: &AfterView{Resolutions: []claim.Resolution{{State: state}}}}
+		if v.files().CanAdd != open {
+			t.Errorf("%s: takes files: %v", state, !open)
+		}
+	}
+}
+
+// A replacement was never ordered.
+func TestTheNumberBesideADevice(t *testing.T) {
+	for number, word := range map[string]string{"104532": "Order", "": "Order", string(claim.NewNumber(func() uint64 { return 1 << 20 })): "Replacement under claim"} {
+		if l := (DeviceLine{Unit: claim.Unit{OrderNumber: number}}); l.boughtWith() != word {
+			t.Errorf("%q is called %q", number, l.boughtWith())
+		}
+	}
+}

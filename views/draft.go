@@ -219,6 +219,20 @@ func (v DraftView) lacking() []string {
 	return lacking
 }
 
+// otherFacts are the answers that somebody gave otherwise elsewhere, as they stand there.
+func (v DraftView) otherFacts() (other []AnswerRow) {
+	typed := map[string]string{}
+	for _, row := range FactRows(v.Policy, v.Claim.Intent, v.Check.Form.Facts) {
+		typed[row.Fact] = row.Value
+	}
+	for _, row := range FactRows(v.Policy, v.Claim.Intent, factsOf(v.Claim.Stated)) {
+		if typed[row.Fact] != row.Value {
+			other = append(other, row)
+		}
+	}
+	return other
+}
+
 func (v DraftView) base() string { return "/claims/" + v.Claim.ID }
 
 func (v DraftView) title() string {

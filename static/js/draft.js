@@ -11,6 +11,7 @@ export const words = {
   held: 'Not saved yet. Press Save when both texts are settled.',
   changed: 'Changed on another device. Press Save to see both texts.',
   signedOut: 'Not saved: you are signed out.',
+  old: 'What you typed is saved, but the answer and its questions could not be brought up to date. Load the page again to see them.',
   away: 'Not saved: no connection. It is tried again.',
 }
 
@@ -120,8 +121,20 @@ export class Draft {
   async bringAnswer() {
     this.decides = false
     this.stale = true
-    await refresh(this.page, ['now', 'details']).catch(() => {})
+    try {
+      await refresh(this.page, ['now', 'details'])
+      if (this.told) this.tell('')
+    } catch {
+      this.decides = true // the next save brings it
+      return this.tell(words.old)
+    }
     if (!this.page.querySelector('[data-part=questions]')?.contains(document.activeElement)) this.bringQuestions()
+  }
+
+  /** Says at the top of the page what holds for the answer there. */
+  tell(text) {
+    this.told = text !== ''
+    this.page.querySelector('[data-updated]').textContent = text
   }
 
   /** Questions are not moved under the hands of whoever answers one. */
@@ -131,7 +144,7 @@ export class Draft {
 
   async bringQuestions() {
     this.stale = false
-    await refresh(this.page, ['questions']).catch(() => {})
+    await refresh(this.page, ['questions']).catch(() => this.tell(words.old))
     this.page.querySelector('[data-part=questions]')?.addEventListener('focusout', (event) => this.outOfQuestions(event))
   }
 }

@@ -49,6 +49,7 @@ export class SignedOut {
     this.banner = root.querySelector('[data-signed-out]')
     this.bringBack()
     addEventListener('pagehide', () => this.keep())
+    document.addEventListener('signed-out', () => this.say()) // another script of the page heard it first
     this.banner?.querySelector('a')?.addEventListener('click', () => this.keep())
   }
 

@@ -1,5 +1,6 @@
 // The files of a claim: several at once, dropped or chosen or photographed, each going on where it stopped. Without this
 // script the forms send the files plainly.
+import { saysSignedOut } from './signed-out.js'
 import { FileUpload } from './upload.js'
 import { refusal } from './upload-model.js'
 import { makeRow, showRow } from './upload-row.js'
@@ -141,7 +142,8 @@ class Evidence {
   async refresh() {
     const items = [...this.root.querySelectorAll('[data-item]')].map((item) => `item=${encodeURIComponent(item.dataset.item)}`)
     try {
-      const answer = await fetch(`${this.files}?${items.join('&')}`, { headers: { Accept: 'text/html' }, redirect: 'error' })
+      const answer = await fetch(`${this.files}?${items.join('&')}`, { headers: { Accept: 'text/html' } })
+      if (saysSignedOut(answer)) return document.dispatchEvent(new CustomEvent('signed-out'))
       if (!answer.ok) throw new Error(answer.statusText)
       this.show(new DOMParser().parseFromString(await answer.text(), 'text/html'))
     } catch {

@@ -128,6 +128,10 @@ func TestAFileIsKeptWhereTheTextIsNot(t *testing.T) {
 	anna.sendParts(at, form, box).status(409).
 		has("This draft was changed elsewhere", "It is dark.", "Written on the phone.", "box.png", "no.log: This file is empty.", `value="2"`)
 	anna.keeps(at, "Written on the phone.", "box.png stored ")
+	stale := words(anna.get(at), "do", "save", "shown", "delivered_on", "delivered_on", "2026-02-05", "fault", "Typed here.")
+	anna.post(at, words(anna.get(at), "fault", "Once more on the phone.")).status(303)
+	anna.post(at, stale).status(409).has("Of the answers, these differ", "3 February 2026")
+	anna.post(at, words(anna.get(at), "fault", "Written on the phone.")).status(303)
 	long := words(anna.get(at), "do", "upload", "serial", strings.Repeat("9", 65))
 	anna.sendParts(at, long, box[:1]).status(422).has(`href="#f-serial"`, "It is dark.")
 	anna.keeps(at, "Written on the phone.", "box.png stored ", "box.png stored ")

@@ -28,7 +28,7 @@ var trustedHere = map[string]string{
 	"page":     "of the frame's own list",
 	"f.To":     "a form's own path",
 	"v.To":     "a form's own path",
-	"v.Next":   "looked at by safeNext",
+	"v.Next":   "where the new recovery codes lead on to, a constant",
 	"v.SignIn": "where to sign in, with a query that is escaped",
 }
 

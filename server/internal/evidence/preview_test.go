@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"image"
 	"image/jpeg"
+	"image/png"
+	"net/http"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"proviso/server/claim"
 )
@@ -109,5 +113,68 @@ func TestServedInert(t *testing.T) {
 		if _, err := p.get(hidden, p.kept.ServePreview); err != claim.ErrNotFound {
 			t.Error(state, "is shown")
 		}
+	}
+}
+
+// Row 7: a picture that says it is enormous costs next to nothing to look at: it is never unfolded, and of one with frames without
+// end only the first is. One of the largest that are unfolded takes what is known.
+func TestFloodsOfPixelsTakeNoMemory(t *testing.T) {
+	p := newPlace(t)
+	screen := append([]byte("GIF89a\xff\xff\xff\xff\x00\x00\x00"), noise(100, 1)...)
+	var plain bytes.Buffer
+	must(png.Encode(&plain, image.NewGray(image.Rect(0, 0, 6000, 6000))))
+	for name, row := range map[string]struct {
+		content []byte
+		most    uint64 // bytes
+	}{
+		"flood.png":  {pngHeader(65_000, 65_000), 4 << 20},
+		"large.png":  {pngHeader(16_000, 15_000), 4 << 20},
+		"wide.png":   {pngHeader(1<<31-1, 1), 4 << 20},
+		"flood.gif":  {screen, 4 << 20},
+		"frames.gif": {gifOf(10_000), 8 << 20},
+		"plain.png":  {plain.Bytes(), 384 << 20}, // making it small takes more than the picture itself
+	} {
+		at := p.begin(len(row.content), name)
+		if a := p.patch(at, 0, row.content); a.status != http.StatusNoContent {
+			t.Fatalf("%s: %d %s", name, a.status, a.body)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		e := p.look(idOf(at))
+		runtime.ReadMemStats(&after)
+		if taken := after.TotalAlloc - before.TotalAlloc; taken > row.most {
+			t.Errorf("%s, %d bytes, takes %d MB", name, len(row.content), taken>>20)
+		}
+		if e.State == claim.Quarantined || e.HasPreview && name != "plain.png" && name != "frames.gif" {
+			t.Errorf("%s: %s, preview %t", name, e.State, e.HasPreview)
+		}
+	}
+}
+
+// Row 11: the drafts of one customer hold so much together, whichever of them a file is for; nobody else has less for it.
+func TestDraftsOfOneCustomerFillUp(t *testing.T) {
+	p := newPlace(t)
+	p.rules.MaxFileBytes, p.rules.MaxClaimBytes = 10, 10
+	begin := func(customer, draft string) int {
+		return p.do("POST", "/uploads/", customer, nil, "Upload-Length", "10", "Upload-Metadata", metadata("claim", draft, "name", "a.log")).status
+	}
+	taken := 0
+	for range 20 {
+		if begin(p.anna, p.draft(p.anna)) == http.StatusCreated {
+			taken++
+		}
+	}
+	if taken != 3 {
+		t.Errorf("%d of 20 full drafts were taken", taken)
+	}
+	if status := begin(p.ben, p.bensOwn); status != http.StatusCreated {
+		t.Errorf("somebody else: status %d", status)
+	}
+	p.pass(25 * time.Hour) // what was begun and never sent makes room again
+	if err := p.kept.Rescan(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if status := begin(p.anna, p.draft(p.anna)); status != http.StatusCreated {
+		t.Errorf("a day later: status %d", status)
 	}
 }

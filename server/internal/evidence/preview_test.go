@@ -121,14 +121,15 @@ func TestServedInert(t *testing.T) {
 func TestFloodsOfPixelsTakeNoMemory(t *testing.T) {
 	p := newPlace(t)
 	screen := append([]byte("GIF89a\xff\xff\xff\xff\x00\x00\x00"), noise(100, 1)...)
+	rest := pngOf(8, 8)[33:] // what stands behind the size
 	var plain bytes.Buffer
 	must(png.Encode(&plain, image.NewGray(image.Rect(0, 0, 6000, 6000))))
 	for name, row := range map[string]struct {
 		content []byte
 		most    uint64 // bytes
 	}{
-		"flood.png":  {pngHeader(65_000, 65_000), 4 << 20},
-		"large.png":  {pngHeader(16_000, 15_000), 4 << 20},
+		"flood.png":  {join(pngHeader(65_000, 65_000), rest), 4 << 20},
+		"large.png":  {join(pngHeader(16_000, 15_000), rest), 4 << 20},
 		"wide.png":   {pngHeader(1<<31-1, 1), 4 << 20},
 		"flood.gif":  {screen, 4 << 20},
 		"frames.gif": {gifOf(10_000), 8 << 20},

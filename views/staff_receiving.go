@@ -40,7 +40,7 @@ const (
 type Band struct {
 	Kind, Text string
 	Quiet      bool   // nothing was scanned just now
-	Elsewhere  string // the address at which what was scanned can be opened; empty: nowhere else
+	ThereHref  string // the address at which what was scanned can be opened; empty: nowhere else
 }
 
 var bandWords = map[string]string{BandGood: "Good", BandLate: "Late", BandUnknown: "Unknown"}

@@ -72,7 +72,7 @@ func (r *Room) lookUp(c echo.Context, p *policies.Policy, v *views.ReceivingView
 	}
 	if found.Seller != p.ID {
 		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "This RMA is of " + catalog.ByID(found.Seller).Name + ".",
-			Elsewhere: "/staff/receiving?" + url.Values{"seller": {found.Seller}, "number": {typed}}.Encode()}
+			ThereHref: "/staff/receiving?" + url.Values{"seller": {found.Seller}, "number": {typed}}.Encode()}
 		return nil
 	}
 	open, err := r.Desk.OpenRMA(ctx, by, found.ID)

@@ -31,10 +31,31 @@ func (tx *Tx) LastNumber(claimID string) (number int, err error) {
 }
 
 func (tx *Tx) insertDecision(d *claim.Decision) error {
-	_, err := tx.exec(`INSERT INTO decision (`+decisionColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	product, route, err := reported(d)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO decision (`+decisionColumns+`, product, route) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.ID, d.ClaimID, d.Number, string(d.Stated), string(d.Used), string(d.Answer), d.Verdict, d.PolicyVersion, cents(d.ValueCents),
-		differencesJSON(d.Differences), string(d.MadeBy.Kind), d.MadeBy.ID, d.Why, d.At.UnixMilli())
+		differencesJSON(d.Differences), string(d.MadeBy.Kind), d.MadeBy.ID, d.Why, d.At.UnixMilli(), product, route)
 	return err
+}
+
+// reported is what reports ask of a decision: the product of the facts used and the route of the answer.
+func reported(d *claim.Decision) (product, route string, err error) {
+	var facts struct {
+		Product string `json:"product"`
+	}
+	var decided struct {
+		Route string `json:"route"`
+	}
+	if len(d.Used) > 0 {
+		err = json.Unmarshal(d.Used, &facts)
+	}
+	if err == nil && len(d.Answer) > 0 {
+		err = json.Unmarshal(d.Answer, &decided)
+	}
+	return facts.Product, decided.Route, err
 }
 
 func differencesJSON(differences []claim.Difference) string {

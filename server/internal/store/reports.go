@@ -47,8 +47,8 @@ type report struct {
 }
 
 func (r *report) claims(into *claim.ReportSources) (err error) {
-	into.Claims, err = rows(r.tx, scanReportClaim, `SELECT c.id, c.state, c.verdict, f.stated, f.verdict, f.differences, d.used, d.answer
-		FROM claim c JOIN decision f ON f.claim_id = c.id AND f.number = 1 JOIN decision d ON d.id = c.decision_id WHERE`+cohort+`ORDER BY c.submitted_at, c.id`, r.of...)
+	into.Claims, err = rows(r.tx, scanReportClaim, `SELECT c.id, c.state, c.verdict, CASE WHEN f.differences = '[]' THEN '' ELSE f.stated END, f.verdict, f.differences,
+		d.product, d.route FROM claim c JOIN decision f ON f.claim_id = c.id AND f.number = 1 JOIN decision d ON d.id = c.decision_id WHERE`+cohort, r.of...)
 	if err != nil {
 		return err
 	}
@@ -61,27 +61,14 @@ func (r *report) claims(into *claim.ReportSources) (err error) {
 
 func scanReportClaim(row scanner) (c claim.ReportClaim, err error) {
 	var first claim.Decision
-	var stated, differences, used, answer string
-	if err = row.Scan(&c.ID, &c.State, &c.Verdict, &stated, &first.Verdict, &differences, &used, &answer); err != nil {
+	var stated, differences, route string
+	if err = row.Scan(&c.ID, &c.State, &c.Verdict, &stated, &first.Verdict, &differences, &c.Product, &route); err != nil {
 		return c, err
 	}
 	if first.Stated = []byte(stated); differences != "[]" {
 		err = json.Unmarshal([]byte(differences), &first.Differences)
 	}
-	if err != nil {
-		return c, err
-	}
-	c.Stated = first.StatedVerdict()
-	var facts struct {
-		Product string `json:"product"`
-	}
-	var decided struct {
-		Route string `json:"route"`
-	}
-	if err = json.Unmarshal([]byte(used), &facts); err == nil {
-		err = json.Unmarshal([]byte(answer), &decided)
-	}
-	c.Product, c.DOA = facts.Product, decided.Route == policies.DOA.String()
+	c.Stated, c.DOA = first.StatedVerdict(), route == policies.DOA.String()
 	return c, err
 }
 
@@ -99,7 +86,7 @@ func (r *report) inspections() (map[string]claim.Inspection, error) {
 
 func (r *report) events(into *claim.ReportSources) (err error) {
 	actions := claim.ReportActions()
-	args := append([]any{}, r.of...)
+	args := append(append([]any{}, r.of...), r.of[1]) // nothing happens to a claim before it is filed
 	for _, action := range actions {
 		args = append(args, string(action))
 	}
@@ -109,7 +96,7 @@ func (r *report) events(into *claim.ReportSources) (err error) {
 		e.At = timeOf(at)
 		return e, err
 	}, `SELECT e.claim_id, e.action, e.at_ms FROM claim c JOIN event e ON e.claim_id = c.id WHERE`+cohort+
-		`AND e.action IN (`+marks(len(actions))+`) ORDER BY e.claim_id, e.seq`, args...)
+		`AND e.seller = c.seller AND e.at_ms >= ? AND e.action IN (`+marks(len(actions))+`) ORDER BY e.claim_id, e.seq`, args...)
 	return err
 }
 
@@ -200,15 +187,7 @@ func (r *report) loads(into *claim.ReportSources) (err error) {
 	into.Loads, err = rows(r.tx, func(row scanner) (l claim.ReportLoad, err error) {
 		err = row.Scan(&l.StaffID, &l.Open)
 		return l, err
-	}, `SELECT COALESCE(assignee_id, ''), COUNT(*) FROM claim WHERE seller = ? AND state IN (`+marks(len(openNow))+`) GROUP BY 1 ORDER BY 1`,
-		append([]any{r.period.Seller}, statesAsAny(openNow)...)...)
+	}, `SELECT COALESCE(assignee_id, ''), COUNT(*) FROM claim WHERE seller = ? AND state IN ('submitted', 'needs_info', 'approved') GROUP BY assignee_id ORDER BY 1`,
+		r.period.Seller)
 	return err
-}
-
-func statesAsAny(states []claim.State) []any {
-	args := make([]any, len(states))
-	for i, state := range states {
-		args[i] = string(state)
-	}
-	return args
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"strconv"
 	"strings"
 	"testing"
@@ -96,10 +97,54 @@ func (s *Store) explain(t testing.TB, query string, args []any) string {
 	}
 	var lines []string
 	if err := s.Read(context.Background(), func(tx *Tx) (err error) {
+		if s.engine.numbered {
+			if _, err := tx.exec(`SET LOCAL enable_seqscan = off`); err != nil {
+				return err
+			}
+		}
 		lines, err = rows(tx, scan, explain+query, args...)
 		return err
 	}); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Plans are how the engine answers each statement that read sends, by statement. PostgreSQL is told to think that reading a whole
+// table costs more than anything, for its tables are empty here.
+func (s *Store) Plans(t testing.TB, read func(*Tx) error) map[string]string {
+	t.Helper()
+	var sent []sentQuery
+	if err := s.Read(context.Background(), func(tx *Tx) error {
+		tx.tx = listener{tx.tx, &sent}
+		return read(tx)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	plans := map[string]string{}
+	for _, one := range sent {
+		plans[one.text] = s.explain(t, one.text, one.args)
+	}
+	return plans
+}
+
+type sentQuery struct {
+	text string
+	args []any
+}
+
+// listener notes what is asked.
+type listener struct {
+	runner
+	sent *[]sentQuery
+}
+
+func (l listener) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	*l.sent = append(*l.sent, sentQuery{query, args})
+	return l.runner.QueryContext(ctx, query, args...)
+}
+
+func (l listener) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	*l.sent = append(*l.sent, sentQuery{query, args})
+	return l.runner.QueryRowContext(ctx, query, args...)
 }

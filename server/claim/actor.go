@@ -78,5 +78,14 @@ type Staff struct {
 	Version  int64
 }
 
+// NamesOf are names by id.
+func NamesOf(staff []*Staff) map[string]string {
+	names := make(map[string]string, len(staff))
+	for _, s := range staff {
+		names[s.ID] = s.Name
+	}
+	return names
+}
+
 // Actor is the member of staff as one who acts.
 func (s *Staff) Actor() Actor { return Actor{Kind: ByStaff, ID: s.ID, Roles: s.Roles} }

@@ -81,7 +81,12 @@ func (d *Desk) Overview(ctx context.Context, by claim.Actor, seller string, f Qu
 
 func colleagues(tx *store.Tx, seller string) ([]*claim.Staff, error) {
 	all, err := tx.StaffOf(seller)
-	return slices.DeleteFunc(all, func(s *claim.Staff) bool { return s.Disabled }), err
+	return working(all, seller), err
+}
+
+// working keeps those who work for a seller today.
+func working(staff []*claim.Staff, seller string) []*claim.Staff {
+	return slices.DeleteFunc(staff, func(s *claim.Staff) bool { return s.Disabled || s.Roles[seller] == claim.NoRole })
 }
 
 // Colleagues are the people to whom a seller's claims can be given.

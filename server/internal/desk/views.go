@@ -19,6 +19,8 @@ type File struct {
 	Unit      *claim.Unit       // tied to the claim; nil: unverified purchase
 	Others    []claim.Unit      // for staff: devices in the books with the claim's serial number
 	Names     map[string]string // of staff, by id, for staff
+
+	Colleagues []*claim.Staff // for staff: who can be given the claim
 }
 
 // Current is the decision that counts; nil in a draft.
@@ -88,7 +90,8 @@ func (f *File) fillForStaff(tx *store.Tx) error {
 	if f.Others, err = tx.UnitsBySerial(f.Claim.Seller, claim.Fold(f.Claim.Serial)); err != nil {
 		return err
 	}
-	f.Names, err = tx.StaffNames(f.Claim.Seller)
+	known, err := tx.StaffKnown(f.Claim.Seller)
+	f.Names, f.Colleagues = claim.NamesOf(known), working(known, f.Claim.Seller)
 	return err
 }
 

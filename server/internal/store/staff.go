@@ -69,15 +69,16 @@ func (tx *Tx) StaffOf(seller string) ([]*claim.Staff, error) {
 	return tx.staff(`WHERE staff.id IN (SELECT staff_id FROM staff_role WHERE seller = ?)`, `name, email`, seller)
 }
 
-// StaffNames are the names, by id, of those who work for a seller and of those who work for nobody any more, whose names may
-// still stand in its claims.
+// StaffKnown lists, by name, who works for a seller or once did, and who works for nobody any more: their names may still stand
+// in its claims.
+func (tx *Tx) StaffKnown(seller string) ([]*claim.Staff, error) {
+	return tx.staff(`WHERE staff.id IN (SELECT staff_id FROM staff_role WHERE seller = ?) OR role IS NULL`, `name, email`, seller)
+}
+
+// StaffNames are the names, by id, of those whom a seller knows.
 func (tx *Tx) StaffNames(seller string) (map[string]string, error) {
-	all, err := tx.staff(`WHERE staff.id IN (SELECT staff_id FROM staff_role WHERE seller = ?) OR role IS NULL`, `email`, seller)
-	names := make(map[string]string, len(all))
-	for _, s := range all {
-		names[s.ID] = s.Name
-	}
-	return names, err
+	all, err := tx.StaffKnown(seller)
+	return claim.NamesOf(all), err
 }
 
 // AddStaff adds a member of staff who has not enrolled yet. A conflict: the address has one already.

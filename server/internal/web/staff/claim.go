@@ -41,11 +41,7 @@ func (r *Room) deskInput(c echo.Context, file *desk.File) (in views.DeskInput, e
 		Evidence: file.Evidence, Events: file.Events, Rules: file.Rules, Unit: file.Unit, Others: file.Others, Names: file.Names,
 		Now: r.Now(), Me: actor(c), Own: file.Customer.Email != "" && claim.Fold(file.Customer.Email) == claim.Fold(web.ViewerOf(c).Staff.Email)}
 	in.Frame = frame(c, p, views.QueueTab)
-	colleagues, err := r.Desk.Colleagues(c.Request().Context(), in.Me, p.ID)
-	if err != nil {
-		return in, err
-	}
-	in.Colleagues = options(colleagues)
+	in.Colleagues = options(file.Colleagues)
 	if in.After, err = r.aftermath(c, file); err != nil {
 		return in, err
 	}

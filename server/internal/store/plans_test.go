@@ -39,7 +39,7 @@ var hotReads = map[string]func(*store.Tx) error{
 		return second(tx.ReportSources(claim.ReportPeriod{Seller: seller, From: day, Through: day}, start))
 	},
 	"feeds": func(tx *store.Tx) error {
-		_, _, err := tx.EventsBefore(seller, 9, 9)
+		_, _, _, err := tx.EventsBefore(store.EventFilter{Seller: seller}, 9, 9)
 		return all(err, second(tx.ClaimsChanged(seller, store.Place{}, start, 9)), second(tx.RMAsChanged(seller, store.Place{}, start, 9)), second(tx.DeliveriesOf(seller, 9)))
 	},
 	"clocks": func(tx *store.Tx) error {
@@ -60,7 +60,7 @@ func all(errs ...error) error {
 }
 
 // small are the tables that do not grow with the claims, and the parts of statements that have a name.
-var small = []string{"staff", "staff_role", "saved_view", "house_rule", "page", "branches", "branch", "counted", "people", "by_serial_key", "by_order_key", "CONSTANT"}
+var small = []string{"staff", "staff_role", "saved_view", "house_rule", "page", "branches", "branch", "counted", "looked", "people", "by_serial_key", "by_order_key", "CONSTANT"}
 
 // few are the indexes that hold only what is under way: to read one of them whole is what they are for.
 var few = regexp.MustCompile(`\b(clock_stuck|outbox_pending|rma_unit_live)\b`)

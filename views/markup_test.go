@@ -23,13 +23,14 @@ var unescapedHere = map[string]int{"fleet.templ": 1, "check.templ": 2}
 
 // trustedHere are the other addresses that are trusted, and why.
 var trustedHere = map[string]string{
-	"l.Link":   "of a letter, which the portal wrote",
-	"out":      "where the frame signs out, one of two paths",
-	"page":     "of the frame's own list",
-	"f.To":     "a form's own path",
-	"v.To":     "a form's own path",
-	"v.Next":   "where the new recovery codes lead on to, a constant",
-	"v.SignIn": "where to sign in, with a query that is escaped",
+	"l.Link":           "of a letter, which the portal wrote",
+	"out":              "where the frame signs out, one of two paths",
+	"page":             "of the frame's own list",
+	"f.To":             "a form's own path",
+	"v.To":             "a form's own path",
+	"v.Next":           "where the new recovery codes lead on to, a constant",
+	"v.Band.Elsewhere": "the receiving desk of another seller, with a query that is escaped",
+	"v.SignIn":         "where to sign in, with a query that is escaped",
 }
 
 // Row 22: what is typed comes into a page by no way but those that escape it.

@@ -66,8 +66,12 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 	}
 	f.desk.Clocks = f.clocks
 	f.hooks = hooks.New(hooks.Parts{Store: f.store, Key: f.key, Now: o.Now, NewID: rand.Text, Local: onThisMachine(cfg), Log: o.Log})
+	scanner, err := scannerOf(cfg)
+	if err != nil {
+		return err
+	}
 	f.evidence, err = evidence.New(evidence.Parts{Record: store.Files{Store: f.store}, Now: o.Now, Folder: filepath.Join(cfg.Data, "evidence"),
-		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
+		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Scanner: scanner, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
 	if err != nil {
 		return err
 	}
@@ -76,6 +80,18 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 	f.mail, err = mail.New(mail.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, SMTP: cfg.SMTPURL, From: cfg.MailFrom,
 		Show: showsMail(cfg), Wake: f.wake, Log: o.Log})
 	return err
+}
+
+// scannerOf is the virus scanner that is named, nil where none is.
+func scannerOf(cfg config.Config) (evidence.Scanner, error) {
+	if cfg.ScannerURL == "" {
+		return nil, nil
+	}
+	scanner, err := evidence.NewScanner(cfg.ScannerURL)
+	if err != nil {
+		return nil, fmt.Errorf("SCANNER_URL: %w", err)
+	}
+	return scanner, nil
 }
 
 // showsMail tells whether letters are shown on a page: only where there is no mail server, and nobody but this machine can

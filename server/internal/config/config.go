@@ -21,6 +21,7 @@ type Config struct {
 	Data           string         // folder of what the portal keeps itself
 	DatabaseURL    string         // PostgreSQL; empty: SQLite in Data
 	EvidenceURL    string         // s3://bucket…; empty: files in Data
+	ScannerURL     string         // clamd; empty: files are not scanned
 	SMTPURL        string         // where mail is handed over; empty: it is shown at /outbox instead
 	MailFrom       string         // who mail comes from
 	SecretKey      string         // 32 bytes in base64, shared by all replicas; empty: a file in Data

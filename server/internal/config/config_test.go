@@ -51,7 +51,7 @@ func TestEveryFaultAtOnce(t *testing.T) {
 	env := environment(map[string]string{
 		"LISTEN": "nowhere", "OPS_LISTEN": ":99999", "PUBLIC_URL": "check.example.com", "REDIS_URL": "http://user:hunter2@redis",
 		"TRUSTED_PROXIES": "10.0.0.0/8, proxy", "RATE_PER_MINUTE": "many", "RATE_BURST": "0", "LOG_LEVEL": "loud", "SHUTDOWN_GRACE": "-1s",
-		"DATABASE_URL": "mysql://user:hunter2@host/name", "EVIDENCE_URL": "bucket", "SMTP_URL": "hunter2", "MAIL_FROM": "nobody", "SECRET_KEY": "hunter2", "DEMO": "perhaps", "DATA": "a\x00b",
+		"DATABASE_URL": "mysql://user:hunter2@host/name", "EVIDENCE_URL": "bucket", "SCANNER_URL": "clamd", "SMTP_URL": "hunter2", "MAIL_FROM": "nobody", "SECRET_KEY": "hunter2", "DEMO": "perhaps", "DATA": "a\x00b",
 	})
 	_, err := Parse(nil, env)
 	if err == nil {

@@ -37,6 +37,8 @@ var settings = []setting{
 		set: setDatabaseURL},
 	{Flag: "evidence-url", Env: "EVIDENCE_URL", Secret: true, Help: "s3://bucket?region=…&endpoint=… for the files of claims, with the usual AWS_ variables; none: the data folder",
 		set: setEvidenceURL},
+	{Flag: "scanner-url", Env: "SCANNER_URL", Help: "tcp://host:3310 or unix:///run/clamav/clamd.ctl of a clamd that looks through every file; none: files are not scanned",
+		set: setScannerURL},
 	{Flag: "smtp-url", Env: "SMTP_URL", Secret: true, Help: "smtp://user:password@host:587 or smtps://…; none: mail is not sent but shown at /outbox",
 		set: setSMTPURL},
 	{Flag: "mail-from", Env: "MAIL_FROM", Default: "Proviso <proviso@localhost>", Help: "who mail comes from",
@@ -176,6 +178,15 @@ func setEvidenceURL(c *Config, v string) error {
 		return errors.New("not an S3 address, as in s3://bucket?region=eu-central-1")
 	}
 	c.EvidenceURL = v
+	return nil
+}
+
+// setScannerURL leaves the rest of the judgement to the scanner itself.
+func setScannerURL(c *Config, v string) error {
+	if u, err := url.Parse(v); v != "" && (err != nil || u.Scheme != "tcp" && u.Scheme != "unix") {
+		return errors.New("not the address of a clamd, as in tcp://localhost:3310 or unix:///run/clamav/clamd.ctl")
+	}
+	c.ScannerURL = v
 	return nil
 }
 

@@ -232,6 +232,8 @@ func (v ClaimView) Shows(field string) bool {
 		return v.may(claim.Appeal)
 	case "withdraw":
 		return v.may(claim.Withdraw)
+	case "address":
+		return v.addressOpen()
 	case "kind":
 		return v.After != nil && v.After.chooses(v.Claim)
 	case "dispute":

@@ -137,6 +137,10 @@ func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 		} else if to != "" {
 			what = "gave it to " + in.who(claim.Actor{Kind: claim.ByStaff, ID: to})
 		}
+	case claim.GiveAddress:
+		if e.Detail["address"] == "changed" {
+			what = "changed the address"
+		}
 	case claim.Propose:
 		what = "proposed to " + e.Detail["action"] + " it"
 	case claim.Submit, claim.Correct, claim.Appeal:

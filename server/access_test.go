@@ -53,7 +53,7 @@ var routeAccess = map[string]access{
 	"POST /claims/:id/files": ownClaim, "GET /claims/:id/files/:file": ownClaim, "GET /claims/:id/files/:file/preview": ownClaim,
 	"POST /claims/:id/files/:file/remove": ownClaim, "HEAD /uploads/:file": ownClaim, "PATCH /uploads/:file": ownClaim, "DELETE /uploads/:file": ownClaim,
 
-	"GET /rmas": ownAccount, "GET /rmas/:rma": ownClaim, "POST /rmas/:rma/send": ownClaim, "POST /rmas/:rma/address": ownClaim, "POST /claims/:id/address": ownClaim, "GET /rmas/:rma/slip": ownClaim, "GET /rmas/:rma/label": ownClaim,
+	"GET /rmas": ownAccount, "GET /rmas/:rma": ownClaim, "POST /rmas/:rma/send": ownClaim, "POST /rmas/:rma/address": ownClaim, "POST /claims/:id/address": ownClaim, "GET /rmas/:rma/live": ownClaim, "GET /rmas/:rma/slip": ownClaim, "GET /rmas/:rma/label": ownClaim,
 	"GET /rmas/:rma/deadline.ics": ownClaim, "POST /claims/:id/resolution": ownClaim,
 
 	"GET /staff/security": ownSignIns, "POST /staff/security/password": ownSignIns, "POST /staff/security/totp": ownSignIns,

@@ -22,6 +22,7 @@ type RMAView struct {
 	Now     time.Time
 	Bars    QRCode // Code 128 of the number, one square high
 	QR      QRCode // of the number
+	Mark    string // what a live stream is compared with
 	Notices []Notice
 
 	Parcel       claim.Parcel // as it was typed

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"proviso/server/claim"
@@ -95,6 +96,15 @@ func inOneParcel(tx *store.Tx, by claim.Actor, claimID string) ([]claim.Claim, e
 	}
 	claims, _, err := loadClaims(tx, by, ids)
 	return claims, err
+}
+
+// Mark stands for everything that the page of the RMA shows: another mark, another page.
+func (o *OwnReturn) Mark() string {
+	mark := fmt.Sprintf("%s %d", o.RMA.State, o.RMA.Version)
+	for _, id := range o.RMA.ClaimIDs() {
+		mark += fmt.Sprintf(" %d", o.Claims[id].Version)
+	}
+	return mark
 }
 
 // Progress is what became of one claim of many, for a list.

@@ -137,7 +137,7 @@ func Claim(v ClaimView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Evidence(v.Files).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Evidence(v.files()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -311,7 +311,7 @@ func faultSummary(faults []FieldFault) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(counted("sentences.errors", len(faults)))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(counted("sentences.faults", len(faults)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/claim.templ`, Line: 62, Col: 74}
 			}
@@ -723,7 +723,7 @@ func claimNotices(v ClaimView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !v.Claim.Verified() {
+		if v.mayAskForProof() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<section class=\"letter-note\" aria-labelledby=\"unverified-title\"><h2 id=\"unverified-title\">Unverified purchase</h2><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

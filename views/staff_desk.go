@@ -128,7 +128,7 @@ type ThreadLine struct {
 type HistoryLine struct{ At, Who, What, Why string }
 
 func (in DeskInput) historyLine(e claim.Event) HistoryLine {
-	what := eventWords(e)
+	what := eventWords(e, in.Claim.Intent)
 	switch e.Action {
 	case claim.Assign:
 		what = "gave it to nobody"

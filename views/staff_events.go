@@ -27,14 +27,14 @@ var actionWords = map[claim.Action]string{
 	claim.ResOverrun: "noted that the old unit is overdue", claim.ResExtend: "gave more time for the old unit", claim.ResFulfil: "noted it as done", claim.ResFail: "gave the resolution up",
 	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyEnter: "entered money"}
 
-// eventWords are the words for an event, with what it was about.
-func eventWords(e claim.Event) string {
+// eventWords are the words for an event, with what it was about; intent is that of its claim, empty where it is not known.
+func eventWords(e claim.Event, intent string) string {
 	words := actionWords[e.Action]
 	switch {
 	case words == "":
 		return strings.ReplaceAll(string(e.Action), "_", " ")
 	case e.Detail["found"] != "":
-		words += ": " + foundWords[claim.Inspection(e.Detail["found"])]
+		words += ": " + foundFor(intent, claim.Inspection(e.Detail["found"]))
 	case e.Detail["cents"] != "":
 		if cents, err := strconv.ParseInt(e.Detail["cents"], 10, 64); err == nil {
 			words += ": " + entryWords[claim.EntryKind(e.Detail["kind"])] + ", " + dollars(cents)

@@ -103,6 +103,7 @@ func (v DeskView) proposeForm() StaffForm {
 	for _, kind := range claim.ResolutionKinds() {
 		o := Option{Value: string(kind), Label: kindWords(kind)}
 		switch {
+		case kind == claim.NothingFound && v.Claim.Intent != "fault": // nobody called it faulty
 		case kind.GoesBack():
 			back.Options = append(back.Options, o)
 		case v.After.Case.Terms.Grants(kind):

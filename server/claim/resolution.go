@@ -158,6 +158,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 	switch {
 	case kind.GoesBack() && !u.Here():
 		return Refuse(Conflict, "The unit is not here: there is nothing to send back.")
+	case kind == NothingFound && k.Claim.Intent != "fault":
+		return Fault("kind", "Nobody called this unit faulty: it is a return. Choose what the decision lists, or send it back unrepaired.")
 	case kind == NothingFound && u.Inspection != NoFaultFound:
 		return Fault("kind", "The inspection did not end with no fault found.")
 	case kind.GoesBack():

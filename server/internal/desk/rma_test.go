@@ -105,7 +105,7 @@ func (o aftermath) receive(r claim.RMA, claims ...claim.Claim) claim.RMA {
 
 func (o aftermath) inspect(r claim.RMA, c claim.Claim, found claim.Inspection) claim.RMA {
 	o.t.Helper()
-	r, err := o.InspectUnit(ctx, o.agent, r.ID, 0, c.ID, found, "")
+	r, err := o.InspectUnit(ctx, o.agent, r.ID, 0, c.ID, found, "Seen.")
 	return ok(o.t, r, err)
 }
 

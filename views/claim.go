@@ -235,7 +235,7 @@ func (v ClaimView) Shows(field string) bool {
 	case "address":
 		return v.addressOpen()
 	case "kind":
-		return v.After != nil && v.After.chooses(v.Claim)
+		return v.After != nil && (v.After.chooses(v.Claim) || len(v.After.instead(v.Claim)) > 0)
 	case "dispute":
 		return v.After.disputable()
 	}

@@ -184,7 +184,7 @@ func TestRMAIsNobodyElsesBusiness(t *testing.T) {
 			wants(t, err, claim.NotFound)
 			_, err = o.Aftermath(ctx, by, c.ID)
 			wants(t, err, claim.NotFound)
-			_, err = o.Propose(ctx, by, c.ID, claim.Repair, "")
+			_, err = o.Propose(ctx, by, c.ID, claim.Repair, "It is fair.")
 			wants(t, err, claim.NotFound)
 		}
 		_, err = o.FindRMA(ctx, o.anna, string(r.Number)) // a number gives no right

@@ -72,3 +72,5 @@ func (v RMAView) Speaks() claim.Claim {
 
 // asksForAddress: where something is still to be printed or sent.
 func (v RMAView) asksForAddress() bool { return v.printable() && v.contact().Address == "" }
+
+func (f addressForm) to() string { return f.base + "/address" }

@@ -51,7 +51,7 @@ func TestWholeWayConnectPROReturn(t *testing.T) {
 	w.moveTo("2026-12-14 23:59")
 	w.scans(number, serial)
 	w.across("2026-12-15 00:00", func(bool) { w.letters(0, serial, "Your RMA number has ended") })
-	w.inspects(serial, "No fault found")
+	w.inspects(serial, "As it should be")
 	w.customer.stage("connectpro-looked-at")
 	w.refunds(serial)
 	w.closes(serial, number)

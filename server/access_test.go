@@ -53,7 +53,7 @@ var routeAccess = map[string]access{
 	"POST /claims/:id/files": ownClaim, "GET /claims/:id/files/:file": ownClaim, "GET /claims/:id/files/:file/preview": ownClaim,
 	"POST /claims/:id/files/:file/remove": ownClaim, "HEAD /uploads/:file": ownClaim, "PATCH /uploads/:file": ownClaim, "DELETE /uploads/:file": ownClaim,
 
-	"GET /rmas": ownAccount, "GET /rmas/:rma": ownClaim, "POST /rmas/:rma/send": ownClaim, "GET /rmas/:rma/slip": ownClaim, "GET /rmas/:rma/label": ownClaim,
+	"GET /rmas": ownAccount, "GET /rmas/:rma": ownClaim, "POST /rmas/:rma/send": ownClaim, "POST /rmas/:rma/address": ownClaim, "POST /claims/:id/address": ownClaim, "GET /rmas/:rma/live": ownClaim, "GET /rmas/:rma/slip": ownClaim, "GET /rmas/:rma/label": ownClaim,
 	"GET /rmas/:rma/deadline.ics": ownClaim, "POST /claims/:id/resolution": ownClaim,
 
 	"GET /staff/security": ownSignIns, "POST /staff/security/password": ownSignIns, "POST /staff/security/totp": ownSignIns,
@@ -149,7 +149,7 @@ func (v *village) everything(id string) url.Values {
 	if id != "nothing" {
 		version = v.version(id)
 	}
-	return url.Values{"version": {version}, "do": {"save"}, "serial": {"SN-9"}, "order": {"O-9"}, "fault": {"Stolen"}, "name": {"Mallory"}, "message": {"x"},
+	return url.Values{"version": {version}, "do": {"save"}, "serial": {"SN-9"}, "order": {"O-9"}, "fault": {"Stolen"}, "name": {"Mallory"}, "address": {"1 Mallory Lane"}, "message": {"x"},
 		"answer": {"x"}, "appeal": {"x"}, "withdraw": {"x"}, "accept": {"yes"}, "reason": {"x"}, "clause": {"connectpro.terms"}, "why": {"x"}, "assignee": {"me"},
 		"claim": {id + "." + version}, "carrier": {"Demo Post"}, "kind": {"repair"}, "subject": {"1"}, "number": {v.number}, "tracking": {"x"}, "sender": {"x"}, "contents": {"x"}, "unit": {id}, "unit_of": {id}, "found": {"confirmed_fault"},
 		"amount": {"1.00"}, "reference": {"x"}, "day": {"2026-12-01"}, "dispute": {"x"}, "email": {"mallory@example.com"}, "role": {"admin"}, "quote": {"1.00"}, "first_response_days": {"9"}, "info_reply_days": {"9"},

@@ -232,8 +232,10 @@ func (v ClaimView) Shows(field string) bool {
 		return v.may(claim.Appeal)
 	case "withdraw":
 		return v.may(claim.Withdraw)
+	case "address":
+		return v.addressOpen()
 	case "kind":
-		return v.After != nil && v.After.chooses(v.Claim)
+		return v.After != nil && (v.After.chooses(v.Claim) || len(v.After.instead(v.Claim)) > 0)
 	case "dispute":
 		return v.After.disputable()
 	}

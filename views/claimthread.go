@@ -54,6 +54,11 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 		entry.Text = seller + " corrected a fact, and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
 	case claim.AddFile:
 		entry.Text = "You added a file" + v.fileName(e.Detail["file"]) + "."
+	case claim.GiveAddress:
+		entry.Text = "You said where you are."
+		if e.Detail["address"] == "changed" {
+			entry.Text = "You changed your address."
+		}
 	case claim.AcceptQuote:
 		entry.Text = "You accepted the quote."
 	case claim.RejectQuote:

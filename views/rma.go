@@ -22,10 +22,12 @@ type RMAView struct {
 	Now     time.Time
 	Bars    QRCode // Code 128 of the number, one square high
 	QR      QRCode // of the number
+	Mark    string // what a live stream is compared with
 	Notices []Notice
 
-	Parcel claim.Parcel // as it was typed
-	Faults []FieldFault
+	Parcel       claim.Parcel // as it was typed
+	TypedAddress *string      // nil: none was
+	Faults       []FieldFault
 }
 
 // RMAUnitLine is one device of the RMA.
@@ -38,9 +40,11 @@ type RMAUnitLine struct {
 
 func (v RMAView) base() string { return rmaPage(v.RMA) }
 
-func (v RMAView) units() []RMAUnitLine {
+func (v RMAView) units() []RMAUnitLine { return v.lines(v.RMA.Units) }
+
+func (v RMAView) lines(units []claim.RMAUnit) []RMAUnitLine {
 	var lines []RMAUnitLine
-	for _, u := range v.RMA.Units {
+	for _, u := range units {
 		c := v.Claims[u.ClaimID]
 		lines = append(lines, RMAUnitLine{c, u, deviceTitle(v.Policy, factsOf(v.Used[u.ClaimID])), v.unitState(c, &u)})
 	}
@@ -80,7 +84,7 @@ func (v RMAView) tone() (tone, word, sentence string) {
 	case r.State == claim.RMAIssued && r.DueAt.IsZero():
 		return "chargeable", "Send it in", "Send " + v.goods() + " to " + seller + " with this number."
 	case r.State == claim.RMAIssued:
-		return "chargeable", "Send it in", "Send " + v.goods() + " so that it arrives by the end of " + lastDay(v.Policy, r.DueAt) + "."
+		return "chargeable", "Send it in", "Send " + v.goods() + " so that " + v.arrive() + " by the end of " + lastDay(v.Policy, r.DueAt) + "."
 	case r.State == claim.RMAInTransit:
 		return "review", "On its way", "Your parcel is on its way to " + seller + "."
 	case r.State == claim.RMAReceived && r.Awaited():
@@ -94,10 +98,23 @@ func (v RMAView) tone() (tone, word, sentence string) {
 }
 
 func (v RMAView) goods() string {
-	if len(v.RMA.Units) == 1 {
-		return "it"
+	if n := len(v.packed()); n != 1 {
+		return "the " + strconv.Itoa(n) + " devices"
 	}
-	return "the " + strconv.Itoa(len(v.RMA.Units)) + " devices"
+	return "it"
+}
+
+// arrive is what goods do, in the right number.
+func (v RMAView) arrive() string {
+	if len(v.packed()) == 1 {
+		return "it arrives"
+	}
+	return "they arrive"
+}
+
+// packed are the units that are, or were, in the parcel: not those that nobody expects any more.
+func (v RMAView) packed() []claim.RMAUnit {
+	return slices.DeleteFunc(slices.Clone(v.RMA.Units), func(u claim.RMAUnit) bool { return u.State == claim.UnitNeverArrived })
 }
 
 // spoken is the number as it is read aloud, character by character.
@@ -105,9 +122,9 @@ func (v RMAView) spoken() string {
 	return strings.Join(strings.Split(strings.ReplaceAll(string(v.RMA.Number), "-", ""), ""), " ")
 }
 
-// contact is how to reach the customer, as the first claim that says something has it.
+// contact is how to reach the customer, as the first claim that says something has it, those first that still go on.
 func (v RMAView) contact() claim.Contact {
-	var contact claim.Contact
+	contact := v.Speaks().Contact
 	for _, u := range v.RMA.Units {
 		c := v.Claims[u.ClaimID].Contact
 		contact.Name, contact.Phone, contact.Address = orElse(contact.Name, c.Name), orElse(contact.Phone, c.Phone), orElse(contact.Address, c.Address)
@@ -208,8 +225,8 @@ type RMAsView struct {
 }
 
 func (v RMAView) count() string {
-	if len(v.RMA.Units) == 1 {
-		return "1 device"
+	if n := len(v.packed()); n != 1 {
+		return strconv.Itoa(n) + " devices"
 	}
-	return strconv.Itoa(len(v.RMA.Units)) + " devices"
+	return "1 device"
 }

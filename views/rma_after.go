@@ -60,6 +60,15 @@ func (a *AfterView) chooses(c *claim.Claim) bool {
 	return c.State == claim.Approved && a.resolution() == nil && a.Terms.ChosenBy == "customer" && len(a.Terms.Remedies) > 0
 }
 
+// instead are the remedies that the customer may choose in the place of what the seller proposed.
+func (a *AfterView) instead(c *claim.Claim) []claim.ResolutionKind {
+	r := a.resolution()
+	if r == nil || c.State != claim.Approved || r.State != claim.ResProposed || a.Terms.ChosenBy != "customer" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(a.Terms.Remedies), func(kind claim.ResolutionKind) bool { return kind == r.Kind })
+}
+
 // begun tells whether the seller has the goods or is at work: then the claim cannot be withdrawn any more.
 func (a *AfterView) begun(c *claim.Claim) bool {
 	if u := a.unit(c); u != nil && u.State == claim.UnitReceived {

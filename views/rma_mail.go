@@ -99,6 +99,9 @@ func rmaReminder(subject, more string) func(MailFacts) Letter {
 func rmaIssuedLetter(f MailFacts) Letter {
 	l := rmaReminder("Your RMA number", "When it is with a carrier, enter the carrier and the tracking number there, and keep the receipt.")(f)
 	l.Lines = []string{f.about("can be sent in now. This is its RMA, the number under which " + f.Policy.Name + " takes it:")}
+	if f.Claim.Contact.Address == "" {
+		l.After = append(l.After, "Your address is missing on the label and the packing slip: give it on that page before you print.")
+	}
 	return l
 }
 

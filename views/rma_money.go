@@ -77,15 +77,17 @@ func (v ClaimView) sendBy() (due time.Time, is bool) {
 	return due, !due.IsZero() && v.Now.Before(due)
 }
 
-// whoChose says by whose choice it is.
+// whoChose says whose choice it was, and whose it is by the policy.
 func (v ClaimView) whoChose(r *claim.Resolution) string {
 	switch {
 	case r.Goodwill:
 		return "The policy does not ask for this: " + v.Policy.Name + " does it as goodwill."
 	case r.Kind.GoesBack():
 		return ""
+	case r.ChosenBy == "customer" && claim.ProposedBy(v.Events, r.ID) == claim.ByCustomer:
+		return "You chose this: under this policy the choice is yours."
 	case r.ChosenBy == "customer":
-		return "Under this policy the choice is yours."
+		return "Under this policy the choice is yours; " + v.Policy.Name + " proposed this."
 	}
 	return "Under this policy " + v.Policy.Name + " chooses."
 }

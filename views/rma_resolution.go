@@ -11,7 +11,7 @@ func (t afterTeller) ofResolution(plain ClaimStatus) ClaimStatus {
 	switch r.State {
 	case claim.ResProposed:
 		return ClaimStatus{Tone: "chargeable", Word: "Proposal", Sentence: t.p.Name + " proposes: " + inside(name) + ".",
-			Next: "Say whether that is all right with you, or what you see differently.", Action: "Answer the proposal", Href: "#resolution"}
+			Next: t.answerWays(), Action: "Answer the proposal", Href: "#resolution"}
 	case claim.ResAccepted:
 		return ClaimStatus{Tone: "covered", Word: "Agreed", Sentence: "Agreed: " + inside(name) + ".", Next: t.beforeWork(r)}
 	case claim.ResDisputed:
@@ -26,6 +26,14 @@ func (t afterTeller) ofResolution(plain ClaimStatus) ClaimStatus {
 		return t.oldUnit(r)
 	}
 	return t.fulfilled(r)
+}
+
+// answerWays are what can be said to a proposal.
+func (t afterTeller) answerWays() string {
+	if len(t.a.instead(t.c)) > 0 {
+		return "Agree to it, choose something else, or say what you see differently."
+	}
+	return "Say whether that is all right with you, or what you see differently."
 }
 
 func (t afterTeller) beforeWork(r *claim.Resolution) string {

@@ -132,13 +132,17 @@ func (t afterTeller) sellerDue() string {
 // foundWay is what an inspection found, in the customer's words.
 type foundWay struct{ tone, sentence, next, short string }
 
-// asItShould is what is found in goods that nobody called faulty, and nothing is wrong with.
-var asItShould = foundWay{"covered", "It came back as it should.", "now settles what you get for it.", "it came back as it should"}
+// returnLines are what is found in goods that nobody called faulty: their condition.
+var returnLines = map[claim.Inspection]foundWay{
+	claim.NoFaultFound:   {"covered", "It came back as it should.", "now settles what you get for it.", "it came back as it should"},
+	claim.ConfirmedFault: {"review", "It does not work as it should.", "tells you what that means for your return.", "it does not work as it should"},
+	claim.CustomerDamage: {"chargeable", "It came back with marks or damage.", "tells you what that means for what you get back.", "it came back with marks or damage"},
+}
 
 // foundLine is what was found in the unit of a claim.
 func foundLine(c *claim.Claim, found claim.Inspection) foundWay {
-	if found == claim.NoFaultFound && c.Intent != "fault" {
-		return asItShould
+	if line, is := returnLines[found]; is && c.Intent != "fault" {
+		return line
 	}
 	return foundLines[found]
 }

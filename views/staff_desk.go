@@ -128,7 +128,7 @@ type ThreadLine struct {
 type HistoryLine struct{ At, Who, What, Why string }
 
 func (in DeskInput) historyLine(e claim.Event) HistoryLine {
-	what := eventWords(e)
+	what := eventWords(e, in.Claim.Intent)
 	switch e.Action {
 	case claim.Assign:
 		what = "gave it to nobody"
@@ -136,6 +136,10 @@ func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 			what = "gave it to you"
 		} else if to != "" {
 			what = "gave it to " + in.who(claim.Actor{Kind: claim.ByStaff, ID: to})
+		}
+	case claim.GiveAddress:
+		if e.Detail["address"] == "changed" {
+			what = "changed the address"
 		}
 	case claim.Propose:
 		what = "proposed to " + e.Detail["action"] + " it"

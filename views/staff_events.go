@@ -13,7 +13,7 @@ import (
 var actionWords = map[claim.Action]string{
 	claim.Submit: "filed the claim", claim.Ask: "asked the customer", claim.Answer: "answered", claim.Approve: "approved it",
 	claim.Decline: "declined it", claim.Withdraw: "withdrew it", claim.Lapse: "let it lapse", claim.Appeal: "appealed", claim.Close: "closed it", claim.Refute: "did not agree with the proposal",
-	claim.Correct: "corrected the facts", claim.Say: "wrote a message or a note", claim.AcceptQuote: "accepted the quote", claim.RejectQuote: "rejected the quote", claim.Verify: "tied it to an order", claim.AddFile: "added a file", claim.Assign: "gave it to somebody", claim.Propose: "proposed a decision",
+	claim.Correct: "corrected the facts", claim.Say: "wrote a message or a note", claim.AcceptQuote: "accepted the quote", claim.RejectQuote: "rejected the quote", claim.Verify: "tied it to an order", claim.AddFile: "added a file", claim.GiveAddress: "gave an address", claim.ResInstead: "chose something else", claim.Assign: "gave it to somebody", claim.Propose: "proposed a decision",
 	"set_rules": "changed the house rules", "import_orders": "imported order records", "staff_added": "added a member of staff", "staff_role": "changed a role", "staff_disabled": "shut a member of staff out",
 	"staff_reset": "reset a member of staff", "staff_enrolled": "enrolled", "staff_secrets": "changed how they sign in",
 	"erase_customer": "erased a customer", "export_customer": "exported what is held about a customer",
@@ -27,14 +27,14 @@ var actionWords = map[claim.Action]string{
 	claim.ResOverrun: "noted that the old unit is overdue", claim.ResExtend: "gave more time for the old unit", claim.ResFulfil: "noted it as done", claim.ResFail: "gave the resolution up",
 	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyEnter: "entered money"}
 
-// eventWords are the words for an event, with what it was about.
-func eventWords(e claim.Event) string {
+// eventWords are the words for an event, with what it was about; intent is that of its claim, empty where it is not known.
+func eventWords(e claim.Event, intent string) string {
 	words := actionWords[e.Action]
 	switch {
 	case words == "":
 		return strings.ReplaceAll(string(e.Action), "_", " ")
 	case e.Detail["found"] != "":
-		words += ": " + foundWords[claim.Inspection(e.Detail["found"])]
+		words += ": " + foundFor(intent, claim.Inspection(e.Detail["found"]))
 	case e.Detail["cents"] != "":
 		if cents, err := strconv.ParseInt(e.Detail["cents"], 10, 64); err == nil {
 			words += ": " + entryWords[claim.EntryKind(e.Detail["kind"])] + ", " + dollars(cents)

@@ -182,10 +182,20 @@ func unitsCounted(n int) string {
 
 // leads says what an inspection result leads to.
 func (v ReceivingView) leads(u claim.RMAUnit, found claim.Inspection) string {
-	if found == claim.NoFaultFound && v.Return.Claims[u.ClaimID].Intent != "fault" {
-		return "It came back as it should: the resolution goes on as the decision says."
+	words := leadsTo[found]
+	if at := leadsAtReturn[found]; at != "" && v.Return.Claims[u.ClaimID].Intent != "fault" {
+		words = at
 	}
-	return leadsTo[found]
+	if c := v.Policy.Clause(v.Policy.ID + ".restocking_incomplete"); c != nil && found == claim.Incomplete {
+		words += " “" + c.Title + "”: " + c.Summary
+	}
+	return words
+}
+
+var leadsAtReturn = map[claim.Inspection]string{
+	claim.NoFaultFound:   "The resolution goes on as the decision says.",
+	claim.ConfirmedFault: "Ask whether the customer wants the warranty instead: a faulty unit costs no restocking.",
+	claim.CustomerDamage: "What the decision allows may be kept back. Paying out takes a reason.",
 }
 
 var leadsTo = map[claim.Inspection]string{
@@ -204,14 +214,23 @@ func (v ReceivingView) subject() Pair {
 	return Pair{"subject", strconv.FormatInt(v.Return.RMA.Version, 10)}
 }
 
+// inspections are what can be found, the likeliest first: a fault where one was claimed, nothing wrong in a return.
+func (v ReceivingView) inspections(u claim.RMAUnit) []claim.Inspection {
+	all := claim.Inspections()
+	if v.Return.Claims[u.ClaimID].Intent != "fault" {
+		all[0], all[1] = all[1], all[0]
+	}
+	return all
+}
+
 func (v ReceivingView) inspectForm(u claim.RMAUnit) StaffForm {
 	found := StaffField{Name: "found", Label: "What was found", Kind: RadioField, Value: string(u.Inspection)}
-	for _, i := range claim.Inspections() {
-		words := foundWords[i]
+	for _, i := range v.inspections(u) {
+		words := foundFor(v.Return.Claims[u.ClaimID].Intent, i)
 		found.Options = append(found.Options, Option{Value: string(i), Label: strings.ToUpper(words[:1]) + words[1:], Hint: v.leads(u, i)})
 	}
 	f := StaffForm{ID: "inspect" + u.ClaimID, To: v.to("inspect"), Title: "Inspect", Strong: true, Typed: v.Typed, Send: sendAs("Keep the result"),
-		Hidden: v.kept(v.subject(), Pair{"unit_of", u.ClaimID}), Fields: []StaffField{found, whyField("Note for colleagues", false)}}
+		Hidden: v.kept(v.subject(), Pair{"unit_of", u.ClaimID}), Fields: []StaffField{found, whyField("Note for colleagues; where something is missing, what it is", false)}}
 	if u.Inspection != claim.NotInspected {
 		f.Title, f.Strong, f.Fields[1] = "Inspect again", false, whyField("What changed?", true)
 	}

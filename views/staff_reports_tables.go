@@ -35,6 +35,13 @@ var reportRulings = map[claim.Action]string{"": "Not decided", claim.Approve: "A
 var reportInspections = map[claim.Inspection]string{claim.NotInspected: "Not inspected", claim.ConfirmedFault: "Fault confirmed",
 	claim.NoFaultFound: "No fault found", claim.CustomerDamage: "Damaged by customer", claim.WrongItem: "Wrong item", claim.Incomplete: "Incomplete"}
 
+func reportInspection(row claim.DisagreementRow) string {
+	if row.Return && row.Inspection == claim.NoFaultFound {
+		return "Return, as it should be"
+	}
+	return reportInspections[row.Inspection]
+}
+
 func disagreementTable(r claim.Report) ReportTable {
 	t := ReportTable{ID: "disagreements", Title: "Browser, staff, inspection",
 		Note: "What the browser said on the facts as the customer first stated them, what staff decided last, and what was found on the unit. " +
@@ -54,7 +61,7 @@ func disagreementTable(r claim.Report) ReportTable {
 			agreement = textCell("open", "open")
 		}
 		t.Rows = append(t.Rows, []ReportCell{textCell(verdictOrDash(row.Stated), row.Stated), textCell(reportRulings[row.Ruling], string(row.Ruling)),
-			textCell(reportInspections[row.Inspection], string(row.Inspection)), countCell(int64(row.Count)), agreement})
+			textCell(reportInspection(row), string(row.Inspection)), countCell(int64(row.Count)), agreement})
 	}
 	bars := newBars("Claims that disagree", "Differ", "Agree or open")
 	if agree+differ > 0 {

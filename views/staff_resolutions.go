@@ -103,6 +103,7 @@ func (v DeskView) proposeForm() StaffForm {
 	for _, kind := range claim.ResolutionKinds() {
 		o := Option{Value: string(kind), Label: kindWords(kind)}
 		switch {
+		case kind == claim.NothingFound && v.Claim.Intent != "fault": // nobody called it faulty
 		case kind.GoesBack():
 			back.Options = append(back.Options, o)
 		case v.After.Case.Terms.Grants(kind):
@@ -118,12 +119,19 @@ func (v DeskView) proposeForm() StaffForm {
 	}
 	return StaffForm{ID: "res_propose", To: v.to("resolution"), Title: "Propose what is done", Hint: v.chooserWords(), Typed: v.Typed,
 		Strong: v.After.Case.Unit().Here() || v.rma() == nil, Send: sendAs("Propose it"),
-		Fields: []StaffField{kinds, whyField("Why, where it is not what the decision or the inspection says", false)}, Hidden: []Pair{{"version", v.version()}}}
+		Fields: []StaffField{kinds, v.proposeWhy()}, Hidden: []Pair{{"version", v.version()}}}
+}
+
+func (v DeskView) proposeWhy() StaffField {
+	if v.After.Case.Terms.Choice() {
+		return whyField("Why, in the customer's place or against the inspection", false)
+	}
+	return whyField("Why, where it is not what the decision or the inspection says", false)
 }
 
 func (v DeskView) chooserWords() string {
 	if v.After.Case.Terms.ChosenBy == "customer" {
-		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place they accept or dispute."
+		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place takes a reason; they agree, choose something else or dispute it."
 	}
 	return "Under this policy the seller chooses. The customer gets an e-mail and may dispute it."
 }

@@ -75,8 +75,19 @@ var unitWords = map[claim.UnitState]string{claim.UnitAuthorised: "awaited", clai
 var foundWords = map[claim.Inspection]string{claim.NotInspected: "not inspected", claim.ConfirmedFault: "fault confirmed", claim.NoFaultFound: "no fault found",
 	claim.CustomerDamage: "damaged by the customer", claim.WrongItem: "not the unit of this claim", claim.Incomplete: "incomplete"}
 
-// unitState says where a unit stands, as far as is known.
-func unitState(u *claim.RMAUnit) string {
+// foundAtReturn are the findings in goods that nobody called faulty: their condition.
+var foundAtReturn = map[claim.Inspection]string{claim.NoFaultFound: "as it should be", claim.ConfirmedFault: "found faulty", claim.CustomerDamage: "marked or damaged"}
+
+// foundFor says what an inspection found, for what the customer asked for.
+func foundFor(intent string, i claim.Inspection) string {
+	if words := foundAtReturn[i]; words != "" && intent != "fault" && intent != "" {
+		return words
+	}
+	return foundWords[i]
+}
+
+// unitState says where the unit of a claim stands, as far as is known.
+func unitState(u *claim.RMAUnit, intent string) string {
 	words := unitWords[u.State]
 	if u.State != claim.UnitReceived {
 		return words
@@ -87,7 +98,7 @@ func unitState(u *claim.RMAUnit) string {
 	if u.Ruling == claim.LateSentBack {
 		return words
 	}
-	return words + ", " + foundWords[u.Inspection]
+	return words + ", " + foundFor(intent, u.Inspection)
 }
 
 // rmaForms are what can be done with the return, the likeliest first.

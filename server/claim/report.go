@@ -42,6 +42,7 @@ type ReportClaim struct {
 	Product    string // of the facts used; empty where not known
 	DOA        bool   // granted as dead on arrival
 	Inspection Inspection
+	Return     bool // nobody called the unit faulty
 }
 
 // ReportEvent is a step of a claim. They come claim by claim, in the order in which they happened.

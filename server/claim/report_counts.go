@@ -62,6 +62,7 @@ type DisagreementRow struct {
 	Stated     string     // verdict on the facts as stated
 	Ruling     Action     // Approve, Decline, or empty: staff have not decided
 	Inspection Inspection // empty: not inspected
+	Return     bool       // of goods that nobody called faulty
 	Count      int
 	Differs    bool // two of the three contradict each other
 }
@@ -69,7 +70,7 @@ type DisagreementRow struct {
 func disagreementsOf(claims []ReportClaim, rulings map[string]Action) []DisagreementRow {
 	counts := map[DisagreementRow]int{}
 	for _, c := range claims {
-		row := DisagreementRow{Stated: c.Stated, Ruling: rulings[c.ID], Inspection: c.Inspection}
+		row := DisagreementRow{Stated: c.Stated, Ruling: rulings[c.ID], Inspection: c.Inspection, Return: c.Return}
 		row.Differs = row.differs()
 		counts[row]++
 	}
@@ -80,7 +81,7 @@ func disagreementsOf(claims []ReportClaim, rulings map[string]Action) []Disagree
 	}
 	slices.SortFunc(rows, func(a, b DisagreementRow) int {
 		return cmp.Or(boolFirst(a.Differs, b.Differs), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Stated, b.Stated),
-			cmp.Compare(a.Ruling, b.Ruling), cmp.Compare(a.Inspection, b.Inspection))
+			cmp.Compare(a.Ruling, b.Ruling), cmp.Compare(a.Inspection, b.Inspection), boolFirst(b.Return, a.Return))
 	})
 	return rows
 }
@@ -99,7 +100,8 @@ func boolFirst(a, b bool) int {
 // left it to a person, nobody disagrees with it.
 func (r DisagreementRow) differs() bool {
 	againstBrowser := r.Stated == "covered" && r.Ruling == Decline || r.Stated == "not_covered" && r.Ruling == Approve
-	againstStaff := r.Ruling == Approve && r.Inspection != NotInspected && r.Inspection != ConfirmedFault ||
+	asSaid := r.Inspection == ConfirmedFault || r.Return && r.Inspection == NoFaultFound
+	againstStaff := r.Ruling == Approve && r.Inspection != NotInspected && !asSaid ||
 		r.Ruling == Decline && r.Inspection == ConfirmedFault
 	return againstBrowser || againstStaff
 }
@@ -147,6 +149,9 @@ func (r *ProductRow) add(c *ReportClaim) {
 	r.Claims++
 	if c.DOA {
 		r.DOA++
+	}
+	if c.Return {
+		return // a return that works is no fault that was not found
 	}
 	if c.Inspection != NotInspected {
 		r.Inspected++

@@ -112,8 +112,13 @@ func (k Case) Propose(x Context, kind ResolutionKind, why string) (Step, error) 
 	if x.By.Kind == ByCustomer {
 		r.State = ResAccepted
 	}
+	instead := k.instead(x)
 	k.Resolution = nil
 	step, ch := k.step(x, ResPropose, r, why)
+	if instead.After.ID != "" {
+		step.Resolutions = []ResolutionChange{instead, step.Resolutions[0]}
+		ch.Event.Detail["instead"] = instead.After.ID
+	}
 	if r.Goodwill {
 		ch.Event.Detail["goodwill"] = "yes"
 	}
@@ -121,6 +126,34 @@ func (k Case) Propose(x Context, kind ResolutionKind, why string) (Step, error) 
 		ch.mail(MailResolution, map[string]string{"resolution": r.ID, "kind": string(kind)})
 	}
 	return step, nil
+}
+
+// instead gives up what the seller proposed where the customer chooses something else; nothing is given up where nothing is open.
+func (k Case) instead(x Context) ResolutionChange {
+	if k.Resolution == nil {
+		return ResolutionChange{}
+	}
+	after, err := k.begin(x, ResInstead)
+	if err != nil {
+		return ResolutionChange{}
+	}
+	return ResolutionChange{Before: *k.Resolution, After: after}
+}
+
+// gives tells whether what is open gives way to a choice of the customer.
+func (k Case) gives(x Context) bool {
+	_, known, allowed := resolutionMachine.next(k.Resolution.State, ResInstead, x.By.Kind)
+	return known && allowed && k.Resolution.ChosenBy == "customer"
+}
+
+// ProposedBy is who named a resolution; empty where the events do not tell.
+func ProposedBy(events []Event, resolutionID string) ActorKind {
+	for _, e := range events {
+		if e.Action == ResPropose && e.Detail["resolution"] == resolutionID {
+			return e.By.Kind
+		}
+	}
+	return ""
 }
 
 func (k Case) proposable(x Context, kind ResolutionKind, why string) error {
@@ -132,7 +165,7 @@ func (k Case) proposable(x Context, kind ResolutionKind, why string) error {
 		return Fault("kind", "Choose one of the resolutions.")
 	case k.Claim.State != Approved:
 		return Refuse(Conflict, "This claim is "+k.Claim.State.words()+": only an approved claim is resolved.")
-	case k.Resolution != nil && !k.Resolution.State.Final():
+	case k.Resolution != nil && !k.Resolution.State.Final() && !k.gives(x):
 		return Refuse(Conflict, "Another resolution of this claim is open. Finish it or give it up first.")
 	}
 	if x.By.Kind == ByCustomer {
@@ -146,6 +179,9 @@ func (k Case) choosable(kind ResolutionKind) error {
 	if k.Terms.ChosenBy != "customer" {
 		return Refuse(Forbidden, "Under this policy the seller chooses what is done.")
 	}
+	if k.Resolution != nil && k.Resolution.Kind == kind {
+		return Refuse(Conflict, "This is what the seller proposes: agree to it instead.")
+	}
 	if !k.Terms.Grants(kind) {
 		return Fault("kind", "The decision on this claim does not list this. Choose one of those that it lists.")
 	}
@@ -158,6 +194,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 	switch {
 	case kind.GoesBack() && !u.Here():
 		return Refuse(Conflict, "The unit is not here: there is nothing to send back.")
+	case kind == NothingFound && k.Claim.Intent != "fault":
+		return Fault("kind", "Nobody called this unit faulty: it is a return. Choose what the decision lists, or send it back unrepaired.")
 	case kind == NothingFound && u.Inspection != NoFaultFound:
 		return Fault("kind", "The inspection did not end with no fault found.")
 	case kind.GoesBack():
@@ -166,6 +204,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 		return Fault("kind", "What came is not the unit of this claim: it goes back unrepaired.")
 	case k.overridden(kind) && !reason:
 		return Fault("why", "The decision or the inspection speaks against this: say why it is done all the same.")
+	case k.Terms.Choice() && !reason:
+		return Fault("why", "Under this policy the customer chooses: say why you propose something in their place.")
 	}
 	return nil
 }

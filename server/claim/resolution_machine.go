@@ -72,6 +72,7 @@ const (
 	ResPropose Action = "resolution_propose"
 	ResAccept  Action = "resolution_accept"
 	ResDispute Action = "resolution_dispute"
+	ResInstead Action = "resolution_instead" // the customer chooses another of those that the policy leaves to them
 	ResBegin   Action = "resolution_begin"
 	ResForward Action = "resolution_forward" // to the manufacturer
 	ResBack    Action = "resolution_back"    // from the manufacturer
@@ -91,6 +92,7 @@ var resolutionMachine = moves[ResolutionState]{
 	{ResAccept, ResProposed, ResAccepted, ByStaff},
 	{ResDispute, ResProposed, ResDisputed, ByCustomer},
 	{ResDispute, ResAccepted, ResDisputed, ByCustomer},
+	{ResInstead, ResProposed, ResFailed, ByCustomer},
 	{ResBegin, ResAccepted, ResInProgress, ByStaff},
 	{ResBegin, ResDisputed, ResInProgress, ByStaff}, // with a reason
 	{ResForward, ResInProgress, ResAtManufacturer, ByStaff},

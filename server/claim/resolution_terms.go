@@ -95,5 +95,8 @@ func (t *Terms) ShippingCap() int64 {
 	return 0
 }
 
+// Choice tells whether the policy leaves it to the customer which of several remedies they get.
+func (t *Terms) Choice() bool { return t.ChosenBy == "customer" && len(t.Remedies) > 1 }
+
 // Grants tells whether the decision itself lists a remedy.
 func (t *Terms) Grants(kind ResolutionKind) bool { return slices.Contains(t.Remedies, kind) }

@@ -158,6 +158,8 @@ func inspectable(u *RMAUnit, found Inspection, why string) error {
 		return Fault("found", "Choose what was found.")
 	case u.Inspection != NotInspected && strings.TrimSpace(why) == "":
 		return Fault("why", "This unit was inspected before: say what changed.")
+	case found == Incomplete && strings.TrimSpace(why) == "":
+		return Fault("why", "Say what is missing: it has to be asked for, and may be kept back for.")
 	}
 	return nil
 }

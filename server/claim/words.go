@@ -9,5 +9,6 @@ func (s State) words() string {
 func (a Action) words() string {
 	return map[Action]string{Submit: "submitting it", Ask: "asking a question", Answer: "answering", Approve: "approving it", Decline: "declining it",
 		Withdraw: "withdrawing it", Lapse: "lapsing it", Appeal: "an appeal", Close: "closing it", Propose: "proposing a decision", Refute: "refusing a proposal",
-		Correct: "correcting it", Say: "a message", Assign: "assigning it", AcceptQuote: "accepting a quote", RejectQuote: "rejecting a quote", Verify: "tying it to an order", AddFile: "adding a file"}[a]
+		Correct: "correcting it", Say: "a message", Assign: "assigning it", AcceptQuote: "accepting a quote", RejectQuote: "rejecting a quote", Verify: "tying it to an order", AddFile: "adding a file",
+		GiveAddress: "changing the address"}[a]
 }

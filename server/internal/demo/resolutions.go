@@ -23,7 +23,7 @@ func settle(after int) step {
 // offer is what staff propose to do.
 func offer(after int, kind claim.ResolutionKind) step {
 	return step{after, func(t *telling) error {
-		return t.keepResolution(t.f.desk.Propose(t.ctx, t.agent(), t.claim.ID, kind, ""))
+		return t.keepResolution(t.f.desk.Propose(t.ctx, t.agent(), t.claim.ID, kind, "The customer asked for it on the telephone."))
 	}}
 }
 

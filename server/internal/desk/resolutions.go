@@ -80,12 +80,22 @@ func (d *Desk) resolve(ctx context.Context, by claim.Actor, claimID string, vers
 	if err != nil {
 		return claim.Resolution{}, err
 	}
-	return step.Resolutions[0].After, nil
+	return step.Resolutions[len(step.Resolutions)-1].After, nil // a choice gives up another one first
 }
 
 // Propose names what is to be done; customers choose with it where the policy lets them.
 func (d *Desk) Propose(ctx context.Context, by claim.Actor, claimID string, kind claim.ResolutionKind, why string) (claim.Resolution, error) {
 	return d.resolve(ctx, by, claimID, 0, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.Propose(x, kind, why) })
+}
+
+// Choose is a customer's choice, on the page of the claim that they saw at a version.
+func (d *Desk) Choose(ctx context.Context, by claim.Actor, claimID string, version int64, kind claim.ResolutionKind) (claim.Resolution, error) {
+	return d.resolve(ctx, by, claimID, 0, func(x claim.Context, k claim.Case) (claim.Step, error) {
+		if k.Claim.Version != version {
+			return claim.Step{}, claim.ErrChanged
+		}
+		return k.Propose(x, kind, "")
+	})
 }
 
 // AcceptResolution agrees to what was proposed.

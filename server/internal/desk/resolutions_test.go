@@ -104,7 +104,7 @@ func TestReplacementKeepsTheOriginalTerm(t *testing.T) {
 		if err != nil || closed.State != claim.Closed {
 			t.Fatal(closed, err)
 		}
-		_, err = o.Propose(ctx, o.agent, c.ID, claim.Repair, "")
+		_, err = o.Propose(ctx, o.agent, c.ID, claim.Repair, "It is fair.")
 		wants(t, err, claim.Conflict)
 	})
 }
@@ -214,7 +214,7 @@ func TestDisputeAndSecondTry(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		c := o.approved(o.anna, "SN-1", 20000, "")
 		o.here(c, claim.ConfirmedFault)
-		r, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "")
+		r, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "It is fair.")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"proviso/server/claim"
 	"proviso/server/internal/store"
@@ -54,6 +56,55 @@ func (o *OwnReturn) fill(tx *store.Tx) error {
 		o.Used[id] = decision.Used
 	}
 	return nil
+}
+
+// GiveAddress notes where a customer is: on the claim whose page they saw at a version, and on those in the same parcel.
+func (d *Desk) GiveAddress(ctx context.Context, by claim.Actor, claimID string, version int64, address string) error {
+	if fault := checkText("address", "address", &address, maxAddress, true); fault != nil {
+		return fault
+	}
+	_, err := d.keep(ctx, func(tx *store.Tx) (claim.Step, error) {
+		claims, err := inOneParcel(tx, by, claimID)
+		if err != nil {
+			return claim.Step{}, err
+		}
+		x, err := d.context(tx, by, claims[0].Seller)
+		if err != nil {
+			return claim.Step{}, err
+		}
+		step, err := claim.MoveTo(x, claims, address)
+		if len(step.Claims) > 0 && claims[0].Version != version {
+			err = claim.ErrChanged
+		}
+		return step, err
+	})
+	return err
+}
+
+// inOneParcel locks and reads a claim, and after it those that are in a live RMA with it.
+func inOneParcel(tx *store.Tx, by claim.Actor, claimID string) ([]claim.Claim, error) {
+	if _, err := Seen(tx, by, claimID); err != nil {
+		return nil, err
+	}
+	ids := []string{claimID}
+	r, err := tx.LastRMAOf(claimID)
+	if err != nil {
+		return nil, err
+	}
+	if r != nil && r.State.Live() {
+		ids = append(ids, slices.DeleteFunc(r.ClaimIDs(), func(id string) bool { return id == claimID })...)
+	}
+	claims, _, err := loadClaims(tx, by, ids)
+	return claims, err
+}
+
+// Mark stands for everything that the page of the RMA shows: another mark, another page.
+func (o *OwnReturn) Mark() string {
+	mark := fmt.Sprintf("%s %d", o.RMA.State, o.RMA.Version)
+	for _, id := range o.RMA.ClaimIDs() {
+		mark += fmt.Sprintf(" %d", o.Claims[id].Version)
+	}
+	return mark
 }
 
 // Progress is what became of one claim of many, for a list.

@@ -165,7 +165,7 @@ func TestOneOfFourWins(t *testing.T) {
 		for name, do := range map[string]func() error{
 			"issue": func() error { _, err := o.IssueRMA(ctx, o.agent, []string{c.ID}); return err },
 			"propose": func() error {
-				_, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "")
+				_, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "It is fair.")
 				return err
 			},
 		} {

@@ -59,7 +59,7 @@ func TestEightReturnsOfTheLastUnit(t *testing.T) {
 			return err
 		})
 		o.inspect(r, c, claim.ConfirmedFault)
-		o.atOnce("propose what is done", func(int) error { _, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, ""); return err })
+		o.atOnce("propose what is done", func(int) error { _, err := o.Propose(ctx, o.agent, c.ID, claim.Repair, "It is fair."); return err })
 		if got := o.letters(); got[string(claim.MailRMAIssued)] != 1 || got[string(claim.MailRMAReceived)] != 1 {
 			t.Error(got)
 		}

@@ -105,7 +105,7 @@ func (o aftermath) receive(r claim.RMA, claims ...claim.Claim) claim.RMA {
 
 func (o aftermath) inspect(r claim.RMA, c claim.Claim, found claim.Inspection) claim.RMA {
 	o.t.Helper()
-	r, err := o.InspectUnit(ctx, o.agent, r.ID, 0, c.ID, found, "")
+	r, err := o.InspectUnit(ctx, o.agent, r.ID, 0, c.ID, found, "Seen.")
 	return ok(o.t, r, err)
 }
 
@@ -184,7 +184,7 @@ func TestRMAIsNobodyElsesBusiness(t *testing.T) {
 			wants(t, err, claim.NotFound)
 			_, err = o.Aftermath(ctx, by, c.ID)
 			wants(t, err, claim.NotFound)
-			_, err = o.Propose(ctx, by, c.ID, claim.Repair, "")
+			_, err = o.Propose(ctx, by, c.ID, claim.Repair, "It is fair.")
 			wants(t, err, claim.NotFound)
 		}
 		_, err = o.FindRMA(ctx, o.anna, string(r.Number)) // a number gives no right

@@ -2,6 +2,7 @@ package live
 
 import (
 	"errors"
+	"slices"
 	"sync"
 )
 
@@ -36,8 +37,10 @@ func (l *Live) Subscribe(person, address string, about func(Change) bool) (*Subs
 	return l.hub.enter(&Subscription{about: about, of: [2]string{"person " + person, "address " + address}, heard: make(chan struct{}, 1), hub: &l.hub})
 }
 
-// OfClaim picks the changes of one claim.
-func OfClaim(id string) func(Change) bool { return func(c Change) bool { return c.ClaimID == id } }
+// OfClaims picks the changes of some claims.
+func OfClaims(ids ...string) func(Change) bool {
+	return func(c Change) bool { return slices.Contains(ids, c.ClaimID) }
+}
 
 // OfSeller picks the changes of a seller's claims, and those whose seller is not known.
 func OfSeller(may func(seller string) bool) func(Change) bool {

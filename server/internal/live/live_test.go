@@ -25,7 +25,7 @@ func replica(t *testing.T, address string) *Live {
 	client := redis.NewClient(&redis.Options{Addr: address})
 	t.Cleanup(func() { client.Close() })
 	l := New(client, slog.New(slog.DiscardHandler))
-	first := subscribed(t, l, "test", OfClaim("none"))
+	first := subscribed(t, l, "test", OfClaims("none"))
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); l.Run(ctx) }()
@@ -48,8 +48,8 @@ func subscribed(t *testing.T, l *Live, person string, about func(Change) bool) *
 func TestAChangeReachesTheOtherReplica(t *testing.T) {
 	address := miniredis.RunT(t).Addr()
 	here, there := replica(t, address), replica(t, address)
-	mine := subscribed(t, there, "a", OfClaim("one"))
-	others := subscribed(t, there, "b", OfClaim("two"))
+	mine := subscribed(t, there, "a", OfClaims("one"))
+	others := subscribed(t, there, "b", OfClaims("two"))
 	queue := subscribed(t, there, "c", OfSeller(func(seller string) bool { return seller == "connectpro" }))
 	here.Changed(t.Context(), &claim.Claim{ID: "one", Seller: "softnetworks", CustomerID: "a"})
 	here.FileChanged(claim.Evidence{ClaimID: "one"}) // of no known seller
@@ -66,7 +66,7 @@ func TestWithoutRedisThisReplicaStillHears(t *testing.T) {
 	server := miniredis.RunT(t)
 	l := replica(t, server.Addr())
 	server.Close()
-	s := subscribed(t, l, "a", OfClaim("one"))
+	s := subscribed(t, l, "a", OfClaims("one"))
 	l.Changed(t.Context(), &claim.Claim{ID: "one"})
 	<-s.Heard()
 }
@@ -75,16 +75,16 @@ func TestSubscriptionsAreBounded(t *testing.T) {
 	l := New(redis.NewClient(&redis.Options{}), slog.New(slog.DiscardHandler))
 	var last *Subscription
 	for range MaxPerPerson {
-		last = subscribed(t, l, "a", OfClaim("one"))
+		last = subscribed(t, l, "a", OfClaims("one"))
 	}
-	if _, err := l.Subscribe("a", "192.0.2.1", OfClaim("one")); !errors.Is(err, ErrTooMany) {
+	if _, err := l.Subscribe("a", "192.0.2.1", OfClaims("one")); !errors.Is(err, ErrTooMany) {
 		t.Errorf("one too many: %v", err)
 	}
-	subscribed(t, l, "b", OfClaim("one"))
+	subscribed(t, l, "b", OfClaims("one"))
 	last.Close()
 	last.Close()
-	subscribed(t, l, "a", OfClaim("one"))
-	if _, err := l.Subscribe("a", "192.0.2.1", OfClaim("one")); !errors.Is(err, ErrTooMany) {
+	subscribed(t, l, "a", OfClaims("one"))
+	if _, err := l.Subscribe("a", "192.0.2.1", OfClaims("one")); !errors.Is(err, ErrTooMany) {
 		t.Errorf("closing twice made room for two: %v", err)
 	}
 }
@@ -103,7 +103,7 @@ func open(t *testing.T, l *Live, look Look) *opened {
 	var ctx context.Context
 	ctx, o.stop = context.WithCancel(context.Background())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s, err := l.Subscribe("a", "192.0.2.1", OfClaim("one"))
+		s, err := l.Subscribe("a", "192.0.2.1", OfClaims("one"))
 		if err != nil {
 			t.Error(err)
 			return

@@ -47,7 +47,7 @@ type report struct {
 }
 
 func (r *report) claims(into *claim.ReportSources) (err error) {
-	into.Claims, err = rows(r.tx, scanReportClaim, `SELECT c.id, c.state, c.verdict, CASE WHEN f.differences = '[]' THEN '' ELSE f.stated END, f.verdict, f.differences,
+	into.Claims, err = rows(r.tx, scanReportClaim, `SELECT c.id, c.state, c.intent, c.verdict, CASE WHEN f.differences = '[]' THEN '' ELSE f.stated END, f.verdict, f.differences,
 		d.product, d.route FROM claim c JOIN decision f ON f.claim_id = c.id AND f.number = 1 JOIN decision d ON d.id = c.decision_id WHERE`+cohort, r.of...)
 	if err != nil {
 		return err
@@ -61,14 +61,14 @@ func (r *report) claims(into *claim.ReportSources) (err error) {
 
 func scanReportClaim(row scanner) (c claim.ReportClaim, err error) {
 	var first claim.Decision
-	var stated, differences, route string
-	if err = row.Scan(&c.ID, &c.State, &c.Verdict, &stated, &first.Verdict, &differences, &c.Product, &route); err != nil {
+	var intent, stated, differences, route string
+	if err = row.Scan(&c.ID, &c.State, &intent, &c.Verdict, &stated, &first.Verdict, &differences, &c.Product, &route); err != nil {
 		return c, err
 	}
 	if first.Stated = []byte(stated); differences != "[]" {
 		err = json.Unmarshal([]byte(differences), &first.Differences)
 	}
-	c.Stated, c.DOA = first.StatedVerdict(), route == policies.DOA.String()
+	c.Stated, c.DOA, c.Return = first.StatedVerdict(), route == policies.DOA.String(), intent != policies.Fault.String()
 	return c, err
 }
 

@@ -292,6 +292,30 @@ func TestAnOpenPageHearsOfAChange(t *testing.T) {
 	anna.get(at + "/live").status(303)
 }
 
+// The page of an RMA hears of every claim in it.
+func TestAnOpenRMAHearsOfAChange(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	one, two := anna.approved("CP-1"), anna.approved("CP-2")
+	r := s.issue(one, two)
+	page := "/rmas/" + r.ID
+	p := anna.get(page)
+	lines := anna.stream(page + "/live")
+	mark := <-lines
+	p.has(`data-mark="` + mark + `"`)
+	r = s.receive(r, two)
+	if next := <-lines; next == mark {
+		t.Errorf("hears %q again", next)
+	} else {
+		anna.get(page).has(`data-mark="`+next+`"`, "Partly received")
+	}
+	s.person("ben@example.com").get(page + "/live").status(404)
+	anna.post("/test/out", nil).status(200)
+	for range lines { // until it ends
+	}
+	anna.get(page + "/live").status(303)
+}
+
 func TestStreamsOfOnePersonAreBounded(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")

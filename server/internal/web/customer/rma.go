@@ -19,6 +19,9 @@ func (r *Room) rmaRoutes() []web.Route {
 		{Name: "rmas", Method: http.MethodGet, Path: "/rmas", For: web.Customers, Handle: r.rmas},
 		{Name: "rma", Method: http.MethodGet, Path: "/rmas/:rma", For: web.Customers, Handle: r.rma},
 		{Name: "rma.send", Method: http.MethodPost, Path: "/rmas/:rma/send", For: web.Customers, Handle: r.send, Body: web.MaxForm},
+		{Name: "rma.address", Method: http.MethodPost, Path: "/rmas/:rma/address", For: web.Customers, Handle: r.rmaAddress, Body: web.MaxForm},
+		{Name: "claim.address", Method: http.MethodPost, Path: "/claims/:id/address", For: web.Customers, Handle: r.address, Body: web.MaxForm},
+		{Name: "rma.live", Method: http.MethodGet, Path: "/rmas/:rma/live", For: web.Customers, Handle: r.rmaLive, Slow: true, Free: true},
 		{Name: "rma.slip", Method: http.MethodGet, Path: "/rmas/:rma/slip", For: web.Customers, Handle: r.slip},
 		{Name: "rma.label", Method: http.MethodGet, Path: "/rmas/:rma/label", For: web.Customers, Handle: r.label},
 		{Name: "rma.calendar", Method: http.MethodGet, Path: "/rmas/:rma/deadline.ics", For: web.Customers, Handle: r.calendar},
@@ -62,7 +65,7 @@ func (r *Room) rmaView(c echo.Context) (views.RMAView, error) {
 		return views.RMAView{}, err
 	}
 	return views.RMAView{Policy: catalog.ByID(own.RMA.Seller), RMA: &own.RMA, Claims: own.Claims, Answers: own.Answers, Used: own.Used,
-		Email: viewer.Customer.Email, Address: strings.TrimSpace(own.Rules.ReturnAddress), Now: r.Now()}, nil
+		Email: viewer.Customer.Email, Address: strings.TrimSpace(own.Rules.ReturnAddress), Now: r.Now(), Mark: own.Mark()}, nil
 }
 
 func (r *Room) slip(c echo.Context) error  { return r.print(c, views.Slip) }

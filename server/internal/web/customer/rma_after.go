@@ -49,8 +49,8 @@ func (r *Room) resolution(c echo.Context) error {
 	case "choose":
 		kind := claim.ResolutionKind(form.Get("kind"))
 		return r.act(c, action{field: "kind", text: string(kind), done: "Your choice is noted.", was: r.chosen(ctx, web.ViewerOf(c).Actor, kind),
-			do: func(by claim.Actor, _ int64) error {
-				_, err := r.Desk.Propose(ctx, by, id, kind, "")
+			do: func(by claim.Actor, version int64) error {
+				_, err := r.Desk.Choose(ctx, by, id, version, kind)
 				return err
 			}})
 	case "accept":
@@ -79,6 +79,7 @@ func never(*desk.File) bool { return false }
 func (r *Room) chosen(ctx context.Context, by claim.Actor, kind claim.ResolutionKind) func(*desk.File) bool {
 	return func(file *desk.File) bool {
 		a, err := r.Desk.Aftermath(ctx, by, file.Claim.ID)
-		return err == nil && a.Case.Resolution != nil && a.Case.Resolution.Kind == kind && a.Case.Resolution.ChosenBy == "customer"
+		open := a.Case.Resolution
+		return err == nil && open != nil && open.Kind == kind && claim.ProposedBy(file.Events, open.ID) == claim.ByCustomer
 	}
 }

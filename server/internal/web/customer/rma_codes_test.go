@@ -131,6 +131,6 @@ func TestTheCalendarHoldsTheLastDay(t *testing.T) {
 		}
 	}
 	p := anna.get("/rmas/" + r.ID)
-	anna.post("/rmas/"+r.ID+"/send", fields("version", p.hidden("version"), "carrier", "Demo Post")).to("/rmas/" + r.ID)
+	anna.post("/rmas/"+r.ID+"/send", fields("version", p.version("send"), "carrier", "Demo Post")).to("/rmas/" + r.ID)
 	anna.get("/rmas/"+r.ID+"/deadline.ics").has("SEQUENCE:2", "STATUS:CANCELLED", "UID:rma-"+r.ID+"@proviso")
 }

@@ -3,7 +3,6 @@ package customer_test
 import (
 	"crypto/rand"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -69,8 +68,8 @@ func TestFromTheApprovalToTheEnd(t *testing.T) {
 	anna.get("/rmas").has(string(r.Number), "1 device", "14 days left")
 	p := anna.get(page).has(string(r.Number), "Until the end of 6 December 2026", "America/Los_Angeles", "The number on the box", "Packaging",
 		"Without an RMA number there is no credit", "You pay", "CP-1", "Keep the receipt")
-	anna.post(page+"/send", fields("version", p.hidden("version"), "carrier", " ")).status(422).has(`href="#f-carrier"`, "Write who carries the parcel")
-	form := fields("version", p.hidden("version"), "carrier", "Demo Post", "tracking", "1Z 999")
+	anna.post(page+"/send", fields("version", p.version("send"), "carrier", " ")).status(422).has(`href="#f-carrier"`, "Write who carries the parcel")
+	form := fields("version", p.version("send"), "carrier", "Demo Post", "tracking", "1Z 999")
 	anna.post(page+"/send", form).to(page).status(200).has("Noted", "on its way to ConnectPRO", "1Z 999")
 	anna.post(page+"/send", form).to(page) // sent twice
 	anna.post(page+"/send", with(form, "tracking", "other")).status(409).has("changed this in the meantime")
@@ -90,8 +89,8 @@ func (b *reader) resolved(at string, kind claim.ResolutionKind) {
 	staffDo(b.site, proposed, err)
 	p := b.get(at).has("proposes: repair", "The proposal", "chooses", "Warranty by product", "Agree")
 	b.post(at+"/resolution", fields("version", p.hidden("version"), "do", "dispute", "dispute", " ")).status(422).has(`href="#f-dispute"`)
-	b.post(at+"/resolution", fields("version", resolutionVersion(p), "do", "accept")).to(at).has("You agreed", "Agreed: repair")
-	b.post(at+"/resolution", fields("version", resolutionVersion(p), "do", "accept")).status(409)
+	b.post(at+"/resolution", fields("version", p.version("resolution"), "do", "accept")).to(at).has("You agreed", "Agreed: repair")
+	b.post(at+"/resolution", fields("version", p.version("resolution"), "do", "accept")).status(409)
 	begun, err := b.desk.BeginResolution(b.Context(), staff(), idOf(at), 0, "")
 	staffDo(b.site, begun, err)
 	b.get(at).has("Your device is being repaired")
@@ -103,29 +102,19 @@ func (b *reader) resolved(at string, kind claim.ResolutionKind) {
 	b.get(at).has("repaired and on its way back", "This claim is closed")
 }
 
-var versions = regexp.MustCompile(`(?s)action="[^"]*/resolution".{0,200}?name="version" value="(\d+)"`)
-
-// resolutionVersion is the version in the form about the resolution.
-func resolutionVersion(p page) string {
-	p.Helper()
-	found := versions.FindStringSubmatch(p.body)
-	if found == nil {
-		p.Fatal("no form about the resolution")
-	}
-	return found[1]
-}
-
 // Where the policy leaves the choice to the customer, the page asks; what the decision does not list is refused.
 func TestACustomerChoosesTheRemedy(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")
 	at := anna.approved("CP-2", "purchased_on", "2026-11-05", "shipped_on", "2026-11-06", "delivered_on", "2026-11-10", "failed_on", "2026-11-12")
-	anna.get(at).has("Choose what you want", "Money back", "Exchange")
-	anna.post(at+"/resolution", fields("do", "choose")).status(422).has(`href="#f-kind"`, "Choose one of the resolutions")
-	anna.post(at+"/resolution", fields("do", "choose", "kind", "onsite_repair")).status(422).has("does not list this")
+	p := anna.get(at).has("Choose what you want", "Money back", "Exchange")
+	v := p.version("resolution")
+	anna.post(at+"/resolution", fields("do", "choose", "kind", "refund")).status(409)
+	anna.post(at+"/resolution", fields("version", v, "do", "choose")).status(422).has(`href="#f-kind"`, "Choose one of the resolutions")
+	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "onsite_repair")).status(422).has("does not list this")
 	anna.post(at+"/resolution", fields("do", "made up")).status(422)
-	anna.post(at+"/resolution", fields("do", "choose", "kind", "refund")).to(at).has("Your choice is noted", "Agreed: money back", "You chose: money back", "the choice is yours")
-	anna.post(at+"/resolution", fields("do", "choose", "kind", "refund")).to(at)
+	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "refund")).to(at).has("Your choice is noted", "Agreed: money back", "You chose: money back", "the choice is yours")
+	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "refund")).to(at)
 	r := s.issue(at)
 	r = s.receive(r, at)
 	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.ConfirmedFault, "")
@@ -189,7 +178,7 @@ func TestANumberEndsByTheDate(t *testing.T) {
 	s.wait(r.DueAt.Sub(s.clock()) - time.Millisecond)
 	anna.get(page).has("today is the last day")
 	s.wait(time.Millisecond)
-	form := fields("version", before.hidden("version"), "carrier", "Demo Post")
+	form := fields("version", before.version("send"), "carrier", "Demo Post")
 	anna.post(page+"/send", form).status(409).has("last day of this number is over", "Do not send anything under it")
 	anna.get(at).has("The last day for sending it in was 6 December 2026", "Your right to the warranty is not affected")
 	anna.get(page).hasNo(page+"/label", page+"/send")

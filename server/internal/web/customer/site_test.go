@@ -287,6 +287,18 @@ func (p page) hidden(name string) string {
 	return found[1]
 }
 
+// version is the one in the form that leads to an address ending like this.
+func (p page) version(action string) string {
+	p.Helper()
+	_, form, found := strings.Cut(p.body, "/"+action+`"`)
+	_, value, versioned := strings.Cut(form, `name="version" value="`)
+	if !found || !versioned {
+		p.Fatal("no form for " + action)
+	}
+	version, _, _ := strings.Cut(value, `"`)
+	return version
+}
+
 // fields of a form as pairs of name and value.
 func fields(pairs ...string) url.Values {
 	values := url.Values{}

@@ -35,7 +35,7 @@ func (r *Room) liveQueue(c echo.Context) error {
 // liveClaim tells an open desk which version its claim has.
 func (r *Room) liveClaim(c echo.Context) error {
 	id := c.Param("id")
-	return r.stream(c, live.OfClaim(id), func(ctx context.Context, by claim.Actor) (string, error) {
+	return r.stream(c, live.OfClaims(id), func(ctx context.Context, by claim.Actor) (string, error) {
 		file, err := r.Desk.Open(ctx, by, id)
 		if err != nil {
 			return "", err

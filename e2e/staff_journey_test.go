@@ -177,7 +177,7 @@ func TestStaffDecides(t *testing.T) {
 	v.must(err)
 	const reason = "A fall is an accident, and the lease does not cover those."
 	v.must(form.GetByLabel("Reason, in your words. The customer reads it.").Fill(reason))
-	v.must(form.GetByText("The letter").Click())
+	v.must(form.GetByText("The e-mail").Click())
 	v.must(expect.Locator(form.Locator("[data-letter]")).ToContainText(reason))
 	v.sends(form, "Propose to decline")
 	v.must(expect.Locator(v.Locator(".desk-proposal")).ToContainText("another supervisor has to confirm it"))

@@ -53,7 +53,7 @@ func TestWholeWayShenzhen(t *testing.T) {
 	w.scans(ours, own, second, fourth)
 	w.agent.stage("shenzhen-receiving")
 	w.at(agent)
-	w.sees("Shenzhen Service Center has your device.", "They have until 1 October 2026, 00:00")
+	w.sees("Shenzhen Service Center has your device.", "They have until the end of 30 September 2026")
 	w.forwards(agent, toMaker, ours, fourth)
 	w.inspects(fourth, "Fault confirmed")
 	for _, serial := range []string{own, second, fourth} {
@@ -108,7 +108,7 @@ func (w *whole) forwards(agent, toMaker, ours, unverified string) {
 	w.agent.open("/staff/receiving?seller=" + w.seller + "&number=" + ours)
 	w.inspects("GW-7402", "Fault confirmed")
 	w.inspects("GW-7403", "Fault confirmed")
-	w.sees("The fault is confirmed.", "Choose what you want: under this policy the choice is yours.", "They have until 1 October 2026, 00:00")
+	w.sees("The fault is confirmed.", "Choose what you want: under this policy the choice is yours.", "They have until the end of 30 September 2026")
 	w.chooses("Service by the product's manufacturer")
 	w.across("2026-10-01 00:00", func(over bool) {
 		if !over {

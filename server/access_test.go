@@ -335,6 +335,7 @@ func TestRow01Strangers(t *testing.T) {
 func (v *village) photo(rma string) string {
 	v.t.Helper()
 	v.agent.sendFile("/staff/receiving/rma/"+rma+"/photos", "box.png", dot()).status(v.t, http.StatusSeeOther)
+	v.agent.get("/staff") // reads that it is kept: the next two answers are compared
 	return v.one(`SELECT id FROM parcel_photo WHERE state = 'stored'`)
 }
 

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"io"
 
-	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 )
 
@@ -109,14 +109,50 @@ func bytesPerPixel(model color.Model, t traits) int64 {
 	return 4
 }
 
-// shrink scales a picture so that it fits the edge; what is smaller stays. Transparent parts become white.
+// shrink scales a picture so that it fits the edge: each pixel is the mean of those it stands for. What is smaller stays.
+// Transparent parts become white. Besides the picture it takes one of its lines and the small one, however large it is.
 func shrink(whole image.Image) *image.RGBA {
 	from := whole.Bounds()
 	width, height := fit(from.Dx(), from.Dy())
 	small := image.NewRGBA(image.Rect(0, 0, width, height))
-	draw.Draw(small, small.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.BiLinear.Scale(small, small.Bounds(), whole, from, draw.Over, nil)
+	line := image.NewRGBA(image.Rect(0, 0, from.Dx(), 1))
+	sums := make([]uint64, 3*width)
+	for y := range height {
+		clear(sums)
+		top, bottom := y*from.Dy()/height, (y+1)*from.Dy()/height
+		for row := top; row < bottom; row++ {
+			draw.Draw(line, line.Rect, image.White, image.Point{}, draw.Src)
+			draw.Draw(line, line.Rect, whole, from.Min.Add(image.Pt(0, row)), draw.Over)
+			addLine(sums, line.Pix)
+		}
+		meanLine(small.Pix[y*small.Stride:], sums, from.Dx(), bottom-top)
+	}
 	return small
+}
+
+// addLine adds the red, green and blue of a line's pixels to the sums of the pixels that stand for them.
+func addLine(sums []uint64, line []byte) {
+	width, pixels := len(sums)/3, len(line)/4
+	for x := range width {
+		sum := sums[3*x : 3*x+3]
+		for i := 4 * (x * pixels / width); i < 4*((x+1)*pixels/width); i += 4 {
+			sum[0] += uint64(line[i])
+			sum[1] += uint64(line[i+1])
+			sum[2] += uint64(line[i+2])
+		}
+	}
+}
+
+// meanLine writes the means of sums over so many lines of so many pixels.
+func meanLine(out []byte, sums []uint64, pixels, lines int) {
+	width := len(sums) / 3
+	for x := range width {
+		n := uint64(((x+1)*pixels/width - x*pixels/width) * lines)
+		for channel := range 3 {
+			out[4*x+channel] = byte((sums[3*x+channel] + n/2) / n)
+		}
+		out[4*x+3] = 0xff
+	}
 }
 
 func fit(width, height int) (int, int) {

@@ -72,7 +72,7 @@ var routeAccess = map[string]access{
 
 	"POST /staff/claims/:id/quote": claimsDesk, "POST /staff/claims/:id/close": claimsDesk, "POST /staff/claims/:id/money": claimsDesk,
 	"POST /staff/claims/:id/money/:request": claimsDesk, "POST /staff/claims/:id/resolution": claimsDesk, "POST /staff/claims/:id/resolution/accept": claimsDesk,
-	"POST /staff/claims/:id/resolution/begin": claimsDesk, "POST /staff/claims/:id/resolution/forward": claimsDesk,
+	"POST /staff/claims/:id/resolution/begin": claimsDesk, "POST /staff/claims/:id/resolution/second": claimsDesk, "POST /staff/claims/:id/resolution/forward": claimsDesk,
 	"POST /staff/claims/:id/resolution/back": claimsDesk, "POST /staff/claims/:id/resolution/ship": claimsDesk,
 	"POST /staff/claims/:id/resolution/extend": claimsDesk, "POST /staff/claims/:id/resolution/fulfil": claimsDesk,
 	"POST /staff/claims/:id/resolution/fail": claimsDesk, "POST /staff/claims/:id/rma": claimsDesk, "POST /staff/claims/:id/rma/:rma/send": claimsDesk,

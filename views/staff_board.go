@@ -84,13 +84,16 @@ func idleWord(quote claim.QuoteState) string {
 	return stateWords[claim.Approved]
 }
 
-// ProposalRow is a claim whose proposed decision waits for a second person.
+// ProposalRow is a claim whose proposed decision or remedy waits for a second person.
 func ProposalRow(p *policies.Policy, c *claim.Claim) BoardRow {
-	what := "Approval proposed"
-	if c.Proposal.Action == claim.Decline {
+	what, part := "Approval proposed", ""
+	switch c.Proposal.Action {
+	case claim.Decline:
 		what = "Decline proposed"
+	case claim.ResPropose:
+		what, part = "Remedy proposed: "+inside(kindWords(c.Proposal.Kind)), "#after"
 	}
-	return BoardRow{Href: "/staff/claims/" + c.ID, Number: string(c.Number), What: what, Detail: Moment(p, c.Proposal.At), Urgency: "none"}
+	return BoardRow{Href: "/staff/claims/" + c.ID + part, Number: string(c.Number), What: what, Detail: Moment(p, c.Proposal.At), Urgency: "none"}
 }
 
 // RMARow is an RMA on the board.

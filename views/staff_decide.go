@@ -46,14 +46,19 @@ func (v DeskView) needsSecond(action claim.Action) bool {
 
 // secondWords say what happens where a second person is needed.
 func (v DeskView) secondWords(action claim.Action) string {
-	what := "The value, " + valueOrDash(v.Claim.ValueCents) + ", is above the limit of " + dollars(v.Rules.AgentLimitCents) + " that an agent decides alone"
-	if v.Claim.ValueCents == claim.NoValue {
-		what = "The value is not known"
-	}
+	what := v.valueWords()
 	if v.overrides(action) {
 		what = "This is against the policy's answer, and " + strings.ToLower(what[:1]) + what[1:]
 	}
 	return what + ": a supervisor other than you has to confirm it. Until then nothing is sent to the customer."
+}
+
+// valueWords say how the value stands to the limit, of a claim that is above it.
+func (v DeskView) valueWords() string {
+	if v.Claim.ValueCents == claim.NoValue {
+		return "The value is not known"
+	}
+	return "The value, " + valueOrDash(v.Claim.ValueCents) + ", is above the limit of " + dollars(v.Rules.AgentLimitCents) + " that an agent decides alone"
 }
 
 // quoteRange is what the decision lets the seller charge; most is below zero where nothing bounds it.

@@ -63,6 +63,9 @@ func (v DeskView) resolutionForms() []StaffForm {
 	if !v.approved() {
 		return nil
 	}
+	if v.remedyWaits() {
+		return nil
+	}
 	if v.res() == nil {
 		return []StaffForm{v.proposeForm()}
 	}
@@ -97,8 +100,17 @@ func (v DeskView) isNext(f StaffForm) bool {
 	return true
 }
 
+// remedyWaits tells whether a remedy of the approved claim waits for a second person.
+func (v DeskView) remedyWaits() bool { return v.approved() && v.Claim.Proposal != nil }
+
+func (v DeskView) secondRemedyForm() StaffForm {
+	return StaffForm{ID: "res_second", To: v.to("resolution/second"), Typed: v.Typed, Hidden: []Pair{{"version", v.version()}},
+		Fields: []StaffField{whyField("If you do not agree: why?", false)}, Send: []StaffButton{{"Confirm: " + inside(kindWords(v.Claim.Proposal.Kind)), "confirm"}, {"Do not agree", "refuse"}}}
+}
+
 func (v DeskView) proposeForm() StaffForm {
 	kinds := StaffField{Name: "kind", Label: "What is done", Kind: ChooseField, Must: true}
+	hint, twoPeople := v.chooserWords(), false
 	granted, beyond, back := StaffGroup{Label: "Listed by the decision"}, StaffGroup{Label: "Beyond the decision, as goodwill: say why"}, StaffGroup{Label: "Back to the customer as it is"}
 	for _, kind := range claim.ResolutionKinds() {
 		o := Option{Value: string(kind), Label: kindWords(kind)}
@@ -111,13 +123,17 @@ func (v DeskView) proposeForm() StaffForm {
 		default:
 			beyond.Options = append(beyond.Options, o)
 		}
+		twoPeople = twoPeople || v.After.Case.NeedsSecond(v.Rules, kind)
 	}
 	for _, g := range []StaffGroup{granted, beyond, back} {
 		if len(g.Options) > 0 {
 			kinds.Groups = append(kinds.Groups, g)
 		}
 	}
-	return StaffForm{ID: "res_propose", To: v.to("resolution"), Title: "Propose what is done", Hint: v.chooserWords(), Typed: v.Typed,
+	if twoPeople {
+		hint += " " + v.remedyLimitWords()
+	}
+	return StaffForm{ID: "res_propose", To: v.to("resolution"), Title: "Propose what is done", Hint: hint, Typed: v.Typed,
 		Strong: v.After.Case.Unit().Here() || v.rma() == nil, Send: sendAs("Propose it"),
 		Fields: []StaffField{kinds, v.proposeWhy()}, Hidden: []Pair{{"version", v.version()}}}
 }
@@ -134,6 +150,11 @@ func (v DeskView) chooserWords() string {
 		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place takes a reason; they agree, choose something else or dispute it."
 	}
 	return "Under this policy the seller chooses. The customer gets an e-mail and may dispute it."
+}
+
+// remedyLimitWords say what happens with a remedy that needs a second person.
+func (v DeskView) remedyLimitWords() string {
+	return v.valueWords() + ": what goes beyond the decision, or against what was found, a supervisor other than you has to confirm before the customer hears of it."
 }
 
 // step is the form of one step, before its fields.

@@ -184,7 +184,8 @@ func (v DeskView) numberOf(claimID string) string { return string(v.After.Claims
 // afterDone say what a form after the approval did.
 var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer gets an e-mail with the number and what to do.", "rma_send": "Noted: it is on its way.",
 	"rma_extend": "Extended. The customer gets an e-mail.", "rma_cancel": "Cancelled. The customer gets an e-mail.", "rma_reissue": "A new number is issued. The customer gets an e-mail.",
-	"res_propose": "Proposed. The customer gets an e-mail.", "res_accept": "Accepted for the seller.", "res_begin": "The work has begun.", "res_forward": "Noted: it is at the manufacturer.",
+	"res_propose": "Proposed. The customer gets an e-mail.", "res_waits": "This needs a second person: it waits for a supervisor. The customer hears nothing until then.",
+	"res_refuse": "Not confirmed. Something else can be proposed now.", "res_accept": "Accepted for the seller.", "res_begin": "The work has begun.", "res_forward": "Noted: it is at the manufacturer.",
 	"res_back": "Noted: it is back from the manufacturer.", "res_ship": "The replacement is on its way. The customer gets an e-mail.", "res_extend": "More time given. The customer gets an e-mail.",
 	"res_fulfil": "Done. The customer gets an e-mail.", "res_fail": "Given up. Something else can be proposed now.", "res_quote": "Offered. The customer gets an e-mail and says yes or no.",
 	"finish": "The claim is closed. The customer gets an e-mail.", "money_entered": "Entered.", "money_waits": "This needs a second person: it waits for a supervisor.",

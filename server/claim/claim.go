@@ -66,9 +66,10 @@ type Quote struct {
 	At    time.Time
 }
 
-// Proposal is a decision of one member of staff that needs a second one.
+// Proposal is what one member of staff decided and a second one has to confirm.
 type Proposal struct {
-	Action     Action // Approve or Decline
+	Action     Action         // Approve or Decline; ResPropose for a remedy of an approved claim
+	Kind       ResolutionKind `json:",omitempty"` // that remedy
 	MakerID    string
 	Reason     string
 	Clauses    []string

@@ -102,11 +102,24 @@ func (k Case) step(x Context, action Action, after Resolution, note string) (Ste
 }
 
 // Propose names what is to be done. Staff propose; where the policy lets the customer choose, the customer does, and has
-// accepted with that.
+// accepted with that. What goes beyond the decision above the limit only waits for a second person then.
 func (k Case) Propose(x Context, kind ResolutionKind, why string) (Step, error) {
-	if err := k.proposable(x, kind, why); err != nil {
+	if err := k.proposable(x, kind, strings.TrimSpace(why) != ""); err != nil {
 		return Step{}, err
 	}
+	if x.By.Kind == ByCustomer {
+		return k.propose(x, kind, why), nil
+	}
+	if k.Claim.Proposal != nil {
+		return Step{}, errWaits
+	}
+	if k.NeedsSecond(x.Rules, kind) {
+		return k.askSecond(x, kind, why), nil
+	}
+	return k.propose(x, kind, why), nil
+}
+
+func (k Case) propose(x Context, kind ResolutionKind, why string) Step {
 	r := Resolution{ID: x.NewID(), ClaimID: k.Claim.ID, Seller: k.Claim.Seller, CustomerID: k.Claim.CustomerID, Kind: kind, State: ResProposed,
 		Version: 1, ChosenBy: k.Terms.ChosenBy, Goodwill: !k.Terms.Grants(kind) && !kind.GoesBack(), CreatedAt: x.Now, ChangedAt: x.Now}
 	if x.By.Kind == ByCustomer {
@@ -119,13 +132,14 @@ func (k Case) Propose(x Context, kind ResolutionKind, why string) (Step, error) 
 		step.Resolutions = []ResolutionChange{instead, step.Resolutions[0]}
 		ch.Event.Detail["instead"] = instead.After.ID
 	}
+	ch.After.Proposal = nil // a customer who chooses need not know that another remedy waited
 	if r.Goodwill {
 		ch.Event.Detail["goodwill"] = "yes"
 	}
 	if x.By.Kind == ByStaff {
 		ch.mail(MailResolution, map[string]string{"resolution": r.ID, "kind": string(kind)})
 	}
-	return step, nil
+	return step
 }
 
 // instead gives up what the seller proposed where the customer chooses something else; nothing is given up where nothing is open.
@@ -156,7 +170,7 @@ func ProposedBy(events []Event, resolutionID string) ActorKind {
 	return ""
 }
 
-func (k Case) proposable(x Context, kind ResolutionKind, why string) error {
+func (k Case) proposable(x Context, kind ResolutionKind, reason bool) error {
 	if !x.By.MaySee(&k.Claim) {
 		return ErrNotFound
 	}
@@ -171,7 +185,7 @@ func (k Case) proposable(x Context, kind ResolutionKind, why string) error {
 	if x.By.Kind == ByCustomer {
 		return k.choosable(kind)
 	}
-	return k.offerable(kind, strings.TrimSpace(why) != "")
+	return k.offerable(kind, reason)
 }
 
 // choosable: customers choose where the policy lets them, among what the decision lists.

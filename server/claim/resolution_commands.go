@@ -150,6 +150,8 @@ func (k Case) Finish(x Context) (Step, error) {
 		return Step{}, err
 	}
 	switch {
+	case k.Claim.Proposal != nil:
+		return Step{}, errWaits
 	case k.Resolution != nil && !k.Resolution.State.Final():
 		return Step{}, Refuse(Conflict, "A resolution is open. Finish it or give it up first.")
 	case k.RMA != nil && k.RMA.State.Live() && k.RMA.State != RMAExpired && !k.Unit().done():

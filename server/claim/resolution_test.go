@@ -1,6 +1,9 @@
 package claim
 
-import "testing"
+import (
+	"cmp"
+	"testing"
+)
 
 // Which inspections make a remedy of the decision take a reason.
 func TestInspectionsThatTakeAReason(t *testing.T) {
@@ -17,5 +20,124 @@ func TestInspectionsThatTakeAReason(t *testing.T) {
 		if got := k.overridden(Refund); got != test.want {
 			t.Errorf("%s, %s: %t", test.intent, test.found, got)
 		}
+	}
+}
+
+// settling is an approved claim whose unit is here; the decision lists a repair.
+func settling(cents int64, found Inspection) Case {
+	c := waiting("covered", cents)
+	c.State, c.Intent = Approved, "fault"
+	return Case{Claim: c, Terms: Terms{ChosenBy: "seller", Remedies: []ResolutionKind{Repair}},
+		RMA: &RMA{Units: []RMAUnit{{ClaimID: c.ID, State: UnitReceived, Inspection: found}}}}
+}
+
+// after is the case once the step is kept.
+func (k Case) after(step Step) Case {
+	k.Claim = step.Claims[0].After
+	if len(step.Resolutions) > 0 {
+		k.Resolution = &step.Resolutions[0].After
+	}
+	return k
+}
+
+func TestWhoOffersARemedyAlone(t *testing.T) {
+	limit := DefaultRules().AgentLimitCents
+	for _, c := range []struct {
+		name  string
+		actor Actor
+		cents int64
+		found Inspection
+		kind  ResolutionKind
+		waits bool
+	}{
+		{"listed, above the limit", by("kim", Agent), limit + 1, ConfirmedFault, Repair, false},
+		{"beyond the decision, at the limit", by("kim", Agent), limit, ConfirmedFault, Refund, false},
+		{"beyond the decision, above the limit", by("kim", Agent), limit + 1, ConfirmedFault, Refund, true},
+		{"beyond the decision, value not known", by("kim", Agent), NoValue, ConfirmedFault, Replace, true},
+		{"a supervisor beyond the decision, above the limit", by("lee", Supervisor), limit + 1, ConfirmedFault, Refund, true},
+		{"an admin beyond the decision, above the limit", by("lee", Admin), limit + 1, ConfirmedFault, Refund, true},
+		{"against the inspection, above the limit", by("kim", Agent), limit + 1, CustomerDamage, Repair, true},
+		{"against the inspection, at the limit", by("kim", Agent), limit, CustomerDamage, Repair, false},
+		{"back as it is, above the limit", by("kim", Agent), limit + 1, ConfirmedFault, ReturnUnrepaired, false},
+	} {
+		k := settling(c.cents, c.found)
+		step, err := k.Propose(contextOf(c.actor), c.kind, "It is fair.")
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		ch := step.Claims[0]
+		if waits := ch.After.Proposal != nil; waits != c.waits || waits != (len(step.Resolutions) == 0) || waits != (len(ch.Mails) == 0) {
+			t.Errorf("%s: %+v, %d resolutions, %d letters", c.name, ch.After.Proposal, len(step.Resolutions), len(ch.Mails))
+		}
+	}
+}
+
+// The maker of a remedy is never its checker, and while it waits nothing else is offered and nothing is closed.
+func TestARemedyOfTwoPeople(t *testing.T) {
+	k := settling(1_000_00, ConfirmedFault)
+	asked, err := k.Propose(contextOf(by("maker", Supervisor)), Refund, "A good customer.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	k = k.after(asked)
+	other := contextOf(by("other", Supervisor))
+	for _, refused := range []struct {
+		name  string
+		actor Actor
+		do    func(Context) (Step, error)
+		code  Code
+	}{
+		{"the maker", by("maker", Admin), func(x Context) (Step, error) { return k.SecondRemedy(x, true, "") }, Forbidden},
+		{"the maker against it", by("maker", Admin), func(x Context) (Step, error) { return k.SecondRemedy(x, false, "No.") }, Forbidden},
+		{"an agent", by("other", Agent), func(x Context) (Step, error) { return k.SecondRemedy(x, true, "") }, Forbidden},
+		{"the customer", Actor{Kind: ByCustomer, ID: "anna"}, func(x Context) (Step, error) { return k.SecondRemedy(x, true, "") }, Forbidden},
+		{"a stranger", Actor{Kind: ByStaff, ID: "x", Roles: map[string]Role{"softnetworks": Admin}}, func(x Context) (Step, error) { return k.SecondRemedy(x, true, "") }, NotFound},
+		{"no, without a reason", other.By, func(x Context) (Step, error) { return k.SecondRemedy(x, false, " ") }, Invalid},
+		{"another remedy meanwhile", other.By, func(x Context) (Step, error) { return k.Propose(x, Repair, "") }, Conflict},
+		{"close it meanwhile", other.By, func(x Context) (Step, error) { return k.Finish(x) }, Conflict},
+		{"confirm it as a decision", other.By, func(x Context) (Step, error) { _, err := k.Claim.Second(x, true, ""); return Step{}, err }, Conflict},
+		{"refuse it as a decision", other.By, func(x Context) (Step, error) { _, err := k.Claim.Second(x, false, "No."); return Step{}, err }, Conflict},
+		{"a decision as a remedy", other.By, func(x Context) (Step, error) {
+			k := k
+			k.Claim.Proposal = &Proposal{Action: Decline, MakerID: "maker"}
+			return k.SecondRemedy(x, true, "")
+		}, Conflict},
+		{"once it is the wrong unit", other.By, func(x Context) (Step, error) {
+			k := k
+			k.RMA = settling(0, WrongItem).RMA
+			return k.SecondRemedy(x, true, "")
+		}, Invalid},
+	} {
+		if _, err := refused.do(contextOf(refused.actor)); CodeOf(err) != refused.code {
+			t.Errorf("%s: %v", refused.name, err)
+		}
+	}
+	no, err := k.SecondRemedy(other, false, "Too much.")
+	if err != nil || no.Claims[0].After.Proposal != nil || len(no.Resolutions)+len(no.Claims[0].Mails) != 0 || no.Claims[0].Event.Note != "Too much." {
+		t.Errorf("%+v, %v", no, err)
+	}
+	yes, err := k.SecondRemedy(other, true, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, ch := yes.Resolutions[0].After, yes.Claims[0]
+	if r.Kind != Refund || r.State != ResProposed || !r.Goodwill || ch.After.Proposal != nil || len(ch.Mails) != 1 ||
+		cmp.Or(ch.Event.Detail["maker"], "nobody")+" "+ch.Event.By.ID != "maker other" || ch.Event.Note != "A good customer." {
+		t.Errorf("%+v, %+v", r, ch)
+	}
+}
+
+// A customer who chooses meanwhile has chosen: what staff wanted to offer instead is void.
+func TestTheCustomerChoosesWhileARemedyWaits(t *testing.T) {
+	k := settling(1_000_00, ConfirmedFault)
+	k.Terms.ChosenBy = "customer"
+	asked, err := k.Propose(contextOf(by("maker", Agent)), Refund, "A good customer.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chosen, err := k.after(asked).Propose(contextOf(Actor{Kind: ByCustomer, ID: "anna"}), Repair, "")
+	if err != nil || chosen.Claims[0].After.Proposal != nil || chosen.Resolutions[0].After.State != ResAccepted {
+		t.Errorf("%+v, %v", chosen, err)
 	}
 }

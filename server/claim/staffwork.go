@@ -74,18 +74,10 @@ func (c Claim) propose(x Context, r Ruling) (Change, error) {
 
 // Second confirms or refuses a proposed decision. It takes a supervisor, and never the one who proposed it.
 func (c Claim) Second(x Context, agree bool, why string) (Change, error) {
-	if !x.By.MaySee(&c) {
-		return Change{}, ErrNotFound
+	if err := c.secondable(x); err != nil {
+		return Change{}, err
 	}
 	p := c.Proposal
-	switch {
-	case p == nil:
-		return Change{}, Refuse(Conflict, "No decision on this claim waits for a second person.")
-	case !x.By.Role(c.Seller).AtLeast(Supervisor):
-		return Change{}, Refuse(Forbidden, "A supervisor has to confirm this.")
-	case p.MakerID == x.By.ID:
-		return Change{}, Refuse(Forbidden, "You proposed this decision: another supervisor has to confirm it.")
-	}
 	if agree {
 		ch, err := c.rule(x, Ruling{Action: p.Action, Reason: p.Reason, Clauses: p.Clauses, QuoteCents: p.QuoteCents})
 		if err == nil {
@@ -100,6 +92,21 @@ func (c Claim) Second(x Context, agree bool, why string) (Change, error) {
 	ch.After.Proposal = nil
 	ch.Event.Note = why
 	return ch, nil
+}
+
+// secondable tells whether the actor is the second person of what waits.
+func (c Claim) secondable(x Context) error {
+	switch {
+	case !x.By.MaySee(&c):
+		return ErrNotFound
+	case c.Proposal == nil:
+		return Refuse(Conflict, "Nothing on this claim waits for a second person.")
+	case !x.By.Role(c.Seller).AtLeast(Supervisor):
+		return Refuse(Forbidden, "A supervisor has to confirm this.")
+	case c.Proposal.MakerID == x.By.ID:
+		return Refuse(Forbidden, "You proposed this: another supervisor has to confirm it.")
+	}
+	return nil
 }
 
 func (c Claim) rule(x Context, r Ruling) (Change, error) {
@@ -152,7 +159,7 @@ func (c Claim) Take(x Context, to *Staff) (Change, error) {
 	}
 	ch.After.AssigneeID = ""
 	if to != nil {
-		if to.Disabled || !to.Roles[c.Seller].Known() {
+		if to.Disabled || !to.Enrolled || !to.Roles[c.Seller].Known() {
 			return ch, Fault("assignee", "Choose someone who works for this seller.")
 		}
 		ch.After.AssigneeID = to.ID

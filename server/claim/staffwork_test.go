@@ -119,3 +119,22 @@ func TestTheMakerIsNeverTheChecker(t *testing.T) {
 		t.Errorf("nothing to confirm: %v", err)
 	}
 }
+
+// A claim goes to who can work on it: at home here, not shut out, and enrolled.
+func TestWhoIsGivenAClaim(t *testing.T) {
+	here, elsewhere := map[string]Role{"connectpro": Agent}, map[string]Role{"softnetworks": Admin}
+	for name, c := range map[string]struct {
+		to   *Staff
+		code Code
+	}{
+		"nobody":         {nil, ""},
+		"a colleague":    {&Staff{ID: "lee", Roles: here, Enrolled: true}, ""},
+		"not enrolled":   {&Staff{ID: "lee", Roles: here}, Invalid},
+		"shut out":       {&Staff{ID: "lee", Roles: here, Enrolled: true, Disabled: true}, Invalid},
+		"somewhere else": {&Staff{ID: "lee", Roles: elsewhere, Enrolled: true}, Invalid},
+	} {
+		if _, err := waiting("covered", 1).Take(contextOf(by("kim", Agent)), c.to); CodeOf(err) != c.code {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

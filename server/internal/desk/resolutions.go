@@ -77,13 +77,14 @@ func (d *Desk) onCase(ctx context.Context, by claim.Actor, claimID string, versi
 // resolve is onCase for a command that changes the resolution.
 func (d *Desk) resolve(ctx context.Context, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case) (claim.Step, error)) (claim.Resolution, error) {
 	step, err := d.onCase(ctx, by, claimID, version, do)
-	if err != nil {
+	if err != nil || len(step.Resolutions) == 0 {
 		return claim.Resolution{}, err
 	}
 	return step.Resolutions[len(step.Resolutions)-1].After, nil // a choice gives up another one first
 }
 
-// Propose names what is to be done; customers choose with it where the policy lets them.
+// Propose names what is to be done; customers choose with it where the policy lets them. Nothing is proposed yet, and no
+// resolution returned, where that waits for a second person.
 func (d *Desk) Propose(ctx context.Context, by claim.Actor, claimID string, kind claim.ResolutionKind, why string) (claim.Resolution, error) {
 	return d.resolve(ctx, by, claimID, 0, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.Propose(x, kind, why) })
 }
@@ -96,6 +97,12 @@ func (d *Desk) Choose(ctx context.Context, by claim.Actor, claimID string, versi
 		}
 		return k.Propose(x, kind, "")
 	})
+}
+
+// SecondRemedy confirms or refuses a remedy that waits for a second person. Version is the claim's.
+func (d *Desk) SecondRemedy(ctx context.Context, by claim.Actor, claimID string, version int64, agree bool, why string) error {
+	_, err := d.onClaim(ctx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.SecondRemedy(x, agree, why) })
+	return err
 }
 
 // AcceptResolution agrees to what was proposed.

@@ -135,7 +135,10 @@ func TestRejectedQuoteSendsTheUnitBack(t *testing.T) {
 		if _, err = o.SettleQuote(ctx, o.anna, c.ID, changed.Version, false); err != nil {
 			t.Fatal(err)
 		}
-		r, err := o.Propose(ctx, boss, c.ID, claim.Repair, "All the same.")
+		r, err := o.Propose(ctx, boss, c.ID, claim.Repair, "All the same.") // against what was found, and nobody knows the value
+		if err == nil {
+			err = o.SecondRemedy(ctx, o.clerk("shenzhen_service", "wu", claim.Supervisor), c.ID, 0, true, "")
+		}
 		if err == nil {
 			r, err = o.AcceptResolution(ctx, boss, c.ID, r.Version)
 		}

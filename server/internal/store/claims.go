@@ -40,18 +40,18 @@ func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
 }
 
-// IdleBoard lists approved claims of a seller that nothing is under way for, neither an RMA nor a resolution, the one that
-// waits longest first.
+// IdleBoard lists approved claims of a seller that nothing is under way for, neither an RMA nor a resolution nor what a second
+// person has to confirm, the one that waits longest first.
 func (tx *Tx) IdleBoard(seller string, most int) ([]claim.Claim, error) {
-	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'approved'
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'approved' AND proposal = ''
 		AND NOT EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = claim.id AND u.live = 1)
 		AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.claim_id = claim.id AND r.state NOT IN ('fulfilled', 'failed'))
 		ORDER BY changed_at, id LIMIT ?`, seller, most)
 }
 
-// ProposalBoard lists claims of a seller whose proposed decision waits for a second person, the oldest claim first.
+// ProposalBoard lists claims of a seller whose proposed decision or remedy waits for a second person, the oldest claim first.
 func (tx *Tx) ProposalBoard(seller string, most int) ([]claim.Claim, error) {
-	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'submitted' AND proposal <> ''
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state IN ('submitted', 'approved') AND proposal <> ''
 		ORDER BY submitted_at, id LIMIT ?`, seller, most)
 }
 

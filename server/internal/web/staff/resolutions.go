@@ -62,9 +62,27 @@ func (r *Room) resolutionStep(name string) echo.HandlerFunc {
 }
 
 func (r *Room) propose(c echo.Context) error {
-	return r.after(c, "res_propose", func(by claim.Actor, _ int64, values url.Values) error {
-		_, err := r.Desk.Propose(c.Request().Context(), by, c.Param("id"), claim.ResolutionKind(values.Get("kind")), values.Get("why"))
-		return err
+	return r.afterAs(c, "res_propose", func(by claim.Actor, _ int64, values url.Values) (string, error) {
+		proposed, err := r.Desk.Propose(c.Request().Context(), by, c.Param("id"), claim.ResolutionKind(values.Get("kind")), values.Get("why"))
+		if proposed.ID == "" {
+			return "res_waits", err
+		}
+		return "res_propose", err
+	})
+}
+
+// secondRemedy confirms or refuses a remedy that a colleague proposed.
+func (r *Room) secondRemedy(c echo.Context) error {
+	return r.afterAs(c, "res_second", func(by claim.Actor, _ int64, values url.Values) (string, error) {
+		version, err := claimVersion(values)
+		if err != nil {
+			return "", err
+		}
+		done, agree := "res_refuse", values.Get("do") == "confirm"
+		if agree {
+			done = "res_propose"
+		}
+		return done, r.Desk.SecondRemedy(c.Request().Context(), by, c.Param("id"), version, agree, values.Get("why"))
 	})
 }
 

@@ -77,6 +77,36 @@ func TestRepairByWayOfTheManufacturer(t *testing.T) {
 	}
 }
 
+// Beyond the decision above the limit an agent only proposes; the page and the board say what waits, and for whom.
+func TestGoodwillAboveTheLimitWaits(t *testing.T) {
+	h := newHouse(t)
+	agent, supervisor := h.enter("agent"), h.enter("supervisor")
+	c := h.file(unit{"SN-1", "anna@example.com", "900.00"})
+	supervisor.want(http.StatusSeeOther, page(c, "approve"), url.Values{"version": {version(c)}})
+	_, body := agent.get(page(c, ""))
+	wantIn(t, body, "Propose what is done", "above the limit", "a supervisor other than you has to confirm")
+	goodwill := url.Values{"kind": {"onsite_repair"}, "why": {"They cannot do without it."}}
+	wantIn(t, agent.told(page(c, "resolution"), goodwill), "This needs a second person")
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "proposed this remedy", "on-site repair", "They cannot do without it.", "another supervisor has to confirm it")
+	if strings.Contains(body, "Propose what is done") || strings.Contains(body, "Confirm: on-site repair") {
+		t.Error("the agent may go on alone")
+	}
+	answer := func(do string) url.Values { return url.Values{"version": {version(h.claim(c.ID))}, "do": {do}} }
+	agent.want(http.StatusForbidden, page(c, "resolution/second"), answer("confirm"))
+	_, body = supervisor.get("/staff/today?seller=connectpro&list=money")
+	wantIn(t, body, "Remedy proposed: on-site repair", string(c.Number))
+	_, body = supervisor.get("/staff/today?seller=connectpro&list=idle")
+	wantIn(t, body, "No approved claim waits for you.")
+	_, body = supervisor.get(page(c, ""))
+	wantIn(t, body, "Confirm: on-site repair", "Do not agree")
+	wantIn(t, supervisor.want(http.StatusUnprocessableEntity, page(c, "resolution/second"), answer("refuse")), "Say why you do not agree")
+	wantIn(t, supervisor.told(page(c, "resolution/second"), answer("confirm")), "Proposed. The customer gets an e-mail.")
+	if r := h.resolution(c); r.Kind != claim.OnsiteRepair || !r.Goodwill {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestAdvanceReplacement(t *testing.T) {
 	h := newHouse(t)
 	c, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")

@@ -26,6 +26,7 @@ func (r *Room) rmaRoutes() []web.Route {
 		r.post("staff.rma.cancel", rma+"/cancel", r.cancelRMA),
 		r.post("staff.rma.reissue", rma+"/reissue", r.reissueRMA),
 		r.post("staff.resolution", one+"/resolution", r.propose),
+		r.post("staff.resolution.second", one+"/resolution/second", r.secondRemedy),
 		r.post("staff.quote", one+"/quote", r.requote),
 		r.post("staff.claim.close", one+"/close", r.finish),
 	}

@@ -45,18 +45,12 @@ type ReportClaim struct {
 	Return     bool // nobody called the unit faulty
 }
 
-// ReportEvent is a step of a claim. They come claim by claim, in the order in which they happened.
-type ReportEvent struct {
-	ClaimID string
-	Action  Action
-	At      time.Time
-}
-
-// ReportWork is a claim that was filed, decided or closed within a period, by whom.
+// ReportWork counts claims that were filed, decided or closed in one week of a period, by whom.
 type ReportWork struct {
+	Week    int // of ReportPeriod.Weeks
 	Action  Action
 	StaffID string // empty: not staff
-	At      time.Time
+	Count   int
 }
 
 // ReportClock counts the deadlines of one kind.
@@ -89,7 +83,7 @@ type ReportLoad struct {
 // ReportSources are what a report is made of, as the record has it.
 type ReportSources struct {
 	Claims []ReportClaim
-	Events []ReportEvent
+	Steps  ReportSteps
 	Work   []ReportWork
 	Clocks []ReportClock
 	Money  []ReportMoney
@@ -114,9 +108,8 @@ type Report struct {
 
 // NewReport makes a report.
 func NewReport(p ReportPeriod, from ReportSources) Report {
-	rulings := lastRulings(from.Events)
-	return Report{Period: p, Claims: len(from.Claims), Outcomes: outcomesOf(from.Claims), Disagreements: disagreementsOf(from.Claims, rulings),
-		Products: productsOf(from.Claims), Stages: stagesOf(from.Events), Clocks: from.Clocks, Money: moneyOf(from.Money), Ages: from.Ages,
+	return Report{Period: p, Claims: len(from.Claims), Outcomes: outcomesOf(from.Claims), Disagreements: disagreementsOf(from.Claims, &from.Steps),
+		Products: productsOf(from.Claims), Stages: from.Steps.stages(), Clocks: from.Clocks, Money: moneyOf(from.Money), Ages: from.Ages,
 		Weeks: weeksOf(p, from.Work), People: peopleOf(from.Work, from.Loads)}
 }
 

@@ -67,10 +67,10 @@ type DisagreementRow struct {
 	Differs    bool // two of the three contradict each other
 }
 
-func disagreementsOf(claims []ReportClaim, rulings map[string]Action) []DisagreementRow {
+func disagreementsOf(claims []ReportClaim, steps *ReportSteps) []DisagreementRow {
 	counts := map[DisagreementRow]int{}
 	for _, c := range claims {
-		row := DisagreementRow{Stated: c.Stated, Ruling: rulings[c.ID], Inspection: c.Inspection, Return: c.Return}
+		row := DisagreementRow{Stated: c.Stated, Ruling: steps.ruling(c.ID), Inspection: c.Inspection, Return: c.Return}
 		row.Differs = row.differs()
 		counts[row]++
 	}
@@ -104,20 +104,6 @@ func (r DisagreementRow) differs() bool {
 	againstStaff := r.Ruling == Approve && r.Inspection != NotInspected && !asSaid ||
 		r.Ruling == Decline && r.Inspection == ConfirmedFault
 	return againstBrowser || againstStaff
-}
-
-// lastRulings are what staff decided last on each claim.
-func lastRulings(events []ReportEvent) map[string]Action {
-	rulings := map[string]Action{}
-	for _, e := range events {
-		switch e.Action {
-		case Approve, Decline:
-			rulings[e.ClaimID] = e.Action
-		case Appeal:
-			delete(rulings, e.ClaimID)
-		}
-	}
-	return rulings
 }
 
 // ProductRow counts the claims about one class of products.

@@ -23,11 +23,24 @@ func TestPercentiles(t *testing.T) {
 	}
 }
 
-// A stage that comes again is measured again; one that another claim began is none of this one's.
+// A stage that comes again is measured again; one that another claim began is none of this one's, though its steps come between.
 func TestStages(t *testing.T) {
 	at := func(hour int) time.Time { return time.Date(2026, 11, 2, hour, 0, 0, 0, time.UTC) }
-	rows := stagesOf([]ReportEvent{{"a", Submit, at(0)}, {"a", Ask, at(1)}, {"a", Answer, at(4)}, {"a", Decline, at(5)}, {"a", Appeal, at(6)}, {"a", Approve, at(8)},
-		{"b", Approve, at(9)}, {"c", Submit, at(9)}, {"d", Answer, at(10)}})
+	var steps ReportSteps
+	for _, step := range []struct {
+		claim  string
+		action Action
+		hour   int
+	}{{"a", Submit, 0}, {"a", Ask, 1}, {"d", Answer, 2}, {"a", Answer, 4}, {"a", Decline, 5}, {"b", Approve, 5}, {"a", Appeal, 6}, {"c", Submit, 7}, {"a", Approve, 8}} {
+		steps.Add(step.claim, step.action, at(step.hour))
+	}
+	if steps.ruling("a") != Approve || steps.ruling("c") != "" || steps.ruling("e") != "" {
+		t.Errorf("%q, %q, %q", steps.ruling("a"), steps.ruling("c"), steps.ruling("e"))
+	}
+	if steps.Add("b", Appeal, at(9)); steps.ruling("b") != "" {
+		t.Error("what was appealed against is no ruling")
+	}
+	rows := steps.stages()
 	want := []StageRow{{"first_response", 2, time.Hour, 2 * time.Hour, 2 * time.Hour}, {"decision", 2, 2 * time.Hour, 5 * time.Hour, 5 * time.Hour},
 		{"customer_answer", 1, 3 * time.Hour, 3 * time.Hour, 3 * time.Hour}}
 	if len(rows) != len(want) {
@@ -59,10 +72,19 @@ func TestWhoDisagrees(t *testing.T) {
 func TestWeeksBeginOnMondays(t *testing.T) {
 	from, _ := policies.ParseDate("2026-11-01") // a Sunday
 	through, _ := policies.ParseDate("2026-11-16")
-	rows := weeksOf(ReportPeriod{"connectpro", from, through}, []ReportWork{{Submit, "", time.Date(2026, 11, 2, 7, 0, 0, 0, time.UTC)}, // Sunday there
-		{Approve, "x", time.Date(2026, 11, 9, 20, 0, 0, 0, time.UTC)}, {Close, "x", time.Date(2026, 12, 9, 20, 0, 0, 0, time.UTC)}})
-	if len(rows) != 4 || rows[0].Monday.String() != "2026-10-26" || rows[0].Filed != 1 || rows[2].Decided != 1 || rows[3].Closed != 0 {
+	period := ReportPeriod{"connectpro", from, through}
+	rows := weeksOf(period, []ReportWork{{0, Submit, "", 2}, {2, Approve, "x", 3}, {2, Decline, "x", 1}})
+	if len(rows) != 4 || rows[0].Monday.String() != "2026-10-26" || rows[0].Filed != 2 || rows[2].Decided != 4 || rows[3].Closed != 0 {
 		t.Errorf("%+v", rows)
+	}
+	weeks := period.Weeks()
+	if weeks[0].Through != from || weeks[1].From != from.AddDays(1) || weeks[3].From != through || weeks[3].Through != through {
+		t.Errorf("%v", weeks)
+	}
+	for i := range weeks[1:] {
+		if !weeks[i].End().Equal(weeks[i+1].Start()) {
+			t.Errorf("a gap after %v", weeks[i])
+		}
 	}
 }
 

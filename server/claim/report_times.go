@@ -14,7 +14,7 @@ type stage struct {
 	from, to []Action
 }
 
-var stages = []stage{
+var stages = [...]stage{
 	{"first_response", []Action{Submit, Appeal}, []Action{Ask, Approve, Decline}},
 	{"decision", []Action{Submit, Appeal}, []Action{Approve, Decline}},
 	{"customer_answer", []Action{Ask}, []Action{Answer}},
@@ -41,35 +41,68 @@ func ReportActions() []Action {
 	return slices.Compact(all)
 }
 
-// stagesOf measures every stage; those that no claim went through are left out.
-func stagesOf(events []ReportEvent) []StageRow {
+// ReportSteps takes in what happened to claims, step by step, and keeps of it what a report asks: a year has a million steps.
+type ReportSteps struct {
+	claims map[string]*claimSteps
+	took   [len(stages)][]time.Duration
+}
+
+// claimSteps is where one claim stands.
+type claimSteps struct {
+	ruling Action // what staff decided last
+	since  [len(stages)]time.Time
+}
+
+// Add takes in the next step of a claim. Those of one claim come in the order in which they happened, whatever comes between them.
+func (s *ReportSteps) Add(claimID string, action Action, at time.Time) {
+	c := s.claims[claimID]
+	if c == nil {
+		if s.claims == nil {
+			s.claims = map[string]*claimSteps{}
+		}
+		c = &claimSteps{}
+		s.claims[claimID] = c
+	}
+	c.rule(action)
+	for i := range stages {
+		since := &c.since[i]
+		switch {
+		case since.IsZero() && slices.Contains(stages[i].from, action):
+			*since = at
+		case !since.IsZero() && slices.Contains(stages[i].to, action):
+			s.took[i] = append(s.took[i], at.Sub(*since))
+			*since = time.Time{}
+		}
+	}
+}
+
+func (c *claimSteps) rule(action Action) {
+	switch action {
+	case Approve, Decline:
+		c.ruling = action
+	case Appeal:
+		c.ruling = ""
+	}
+}
+
+// ruling is what staff decided last on a claim; empty where they have not, or it was appealed against.
+func (s *ReportSteps) ruling(claimID string) Action {
+	if c := s.claims[claimID]; c != nil {
+		return c.ruling
+	}
+	return ""
+}
+
+// stages measures every stage; those that no claim went through are left out.
+func (s *ReportSteps) stages() []StageRow {
 	var rows []StageRow
-	for _, s := range stages {
-		if took := s.lengths(events); len(took) > 0 {
+	for i, took := range s.took {
+		if len(took) > 0 {
 			slices.Sort(took)
-			rows = append(rows, StageRow{Code: s.code, Count: len(took), P50: percentile(took, 50), P90: percentile(took, 90), Max: took[len(took)-1]})
+			rows = append(rows, StageRow{Code: stages[i].code, Count: len(took), P50: percentile(took, 50), P90: percentile(took, 90), Max: took[len(took)-1]})
 		}
 	}
 	return rows
-}
-
-func (s stage) lengths(events []ReportEvent) []time.Duration {
-	var took []time.Duration
-	var since time.Time
-	last := ""
-	for _, e := range events {
-		if e.ClaimID != last {
-			since, last = time.Time{}, e.ClaimID
-		}
-		switch {
-		case since.IsZero() && slices.Contains(s.from, e.Action):
-			since = e.At
-		case !since.IsZero() && slices.Contains(s.to, e.Action):
-			took = append(took, e.At.Sub(since))
-			since = time.Time{}
-		}
-	}
-	return took
 }
 
 // percentile is the smallest of the sorted lengths that so many percent do not exceed.
@@ -84,28 +117,34 @@ type WeekRow struct {
 	Filed, Decided, Closed int
 }
 
+// Weeks are the parts of a period that Mondays cut it into.
+func (p ReportPeriod) Weeks() (weeks []ReportPeriod) {
+	for from := p.From; from <= p.Through; {
+		next := monday(from).AddDays(7)
+		weeks = append(weeks, ReportPeriod{Seller: p.Seller, From: from, Through: min(next.AddDays(-1), p.Through)})
+		from = next
+	}
+	return weeks
+}
+
 // weeksOf counts week by week; weeks in which nothing happened are there too.
 func weeksOf(p ReportPeriod, work []ReportWork) []WeekRow {
 	if len(work) == 0 {
 		return nil
 	}
-	first := monday(p.From)
-	rows := make([]WeekRow, int(monday(p.Through)-first)/7+1)
-	for i := range rows {
-		rows[i].Monday = first.AddDays(7 * i)
+	var rows []WeekRow
+	for _, week := range p.Weeks() {
+		rows = append(rows, WeekRow{Monday: monday(week.From)})
 	}
 	for _, w := range work {
-		at := int(monday(Today(p.Seller, w.At))-first) / 7
-		if at < 0 || at >= len(rows) {
-			continue
-		}
+		row := &rows[w.Week]
 		switch w.Action {
 		case Submit:
-			rows[at].Filed++
+			row.Filed += w.Count
 		case Approve, Decline:
-			rows[at].Decided++
+			row.Decided += w.Count
 		case Close:
-			rows[at].Closed++
+			row.Closed += w.Count
 		}
 	}
 	return rows
@@ -139,7 +178,7 @@ func peopleOf(work []ReportWork, loads []ReportLoad) []PersonRow {
 	}
 	for _, w := range work {
 		if w.Action == Approve || w.Action == Decline {
-			row(w.StaffID).Decided++
+			row(w.StaffID).Decided += int64(w.Count)
 		}
 	}
 	slices.SortFunc(rows, func(a, b PersonRow) int {

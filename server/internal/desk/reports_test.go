@@ -83,3 +83,22 @@ func TestReportOfMissedClocks(t *testing.T) {
 		}
 	})
 }
+
+// What was done is counted in the week of the seller's zone, and for who did it; what a customer or a clock did is no staff's.
+func TestReportCountsWeekByWeek(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		o.pass(time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC).Sub(o.clock())) // still Sunday, the 22nd, in Los Angeles
+		o.file(o.anna, "SN-1")
+		o.pass(time.Hour) // Monday
+		o.file(o.anna, "SN-2")
+		report, _, err := o.Report(ctx, o.second, claim.ReportPeriod{Seller: "connectpro", From: reportDay(t, "2026-11-20"), Through: reportDay(t, "2026-11-24")})
+		if err != nil || len(report.Weeks) != 2 || report.Weeks[0].Filed != 1 || report.Weeks[1].Filed != 1 || report.Weeks[1].Monday != reportDay(t, "2026-11-23") {
+			t.Errorf("%v %+v", err, report.Weeks)
+		}
+		for _, p := range report.People {
+			if p.StaffID != "" || p.Decided != 0 {
+				t.Errorf("%+v", p)
+			}
+		}
+	})
+}

@@ -21,7 +21,7 @@ var reportClocks = []claim.ClockKind{claim.FirstResponse, claim.InfoReply, claim
 // ReportSources reads what a report is made of.
 func (tx *Tx) ReportSources(p claim.ReportPeriod, now time.Time) (from claim.ReportSources, err error) {
 	r := report{tx: tx, period: p, of: []any{p.Seller, p.Start().UnixMilli(), p.End().UnixMilli()}, now: now}
-	for _, read := range []func(*claim.ReportSources) error{r.claims, r.events, r.work, r.clocks, r.money, r.ages, r.loads} {
+	for _, read := range []func(*claim.ReportSources) error{r.claims, r.steps, r.work, r.clocks, r.money, r.ages, r.loads} {
 		if err := read(&from); err != nil {
 			return from, err
 		}
@@ -84,35 +84,42 @@ func (r *report) inspections() (map[string]claim.Inspection, error) {
 	return found, err
 }
 
-func (r *report) events(into *claim.ReportSources) (err error) {
+// steps are read in the order of the chain: to sort a million of them by their claims' ids would cost more than all the rest.
+func (r *report) steps(into *claim.ReportSources) error {
 	actions := claim.ReportActions()
 	args := append(append([]any{}, r.of...), r.of[1]) // nothing happens to a claim before it is filed
 	for _, action := range actions {
 		args = append(args, string(action))
 	}
-	into.Events, err = rows(r.tx, func(row scanner) (e claim.ReportEvent, err error) {
+	return each(r.tx, func(row scanner) error {
+		var id string
+		var action claim.Action
 		var at int64
-		err = row.Scan(&e.ClaimID, &e.Action, &at)
-		e.At = timeOf(at)
-		return e, err
+		if err := row.Scan(&id, &action, &at); err != nil {
+			return err
+		}
+		into.Steps.Add(id, action, timeOf(at))
+		return nil
 	}, `SELECT e.claim_id, e.action, e.at_ms FROM claim c JOIN event e ON e.claim_id = c.id WHERE`+cohort+
-		`AND e.seller = c.seller AND e.at_ms >= ? AND e.action IN (`+marks(len(actions))+`) ORDER BY e.claim_id, e.seq`, args...)
-	return err
+		`AND e.seller = c.seller AND e.at_ms >= ? AND e.action IN (`+marks(len(actions))+`) ORDER BY e.seq`, args...)
 }
 
-// work is everything of the period, whenever its claims were filed.
-func (r *report) work(into *claim.ReportSources) (err error) {
-	into.Work, err = rows(r.tx, func(row scanner) (w claim.ReportWork, err error) {
-		var at int64
-		var kind claim.ActorKind
-		if err = row.Scan(&w.Action, &kind, &w.StaffID, &at); kind != claim.ByStaff {
-			w.StaffID = ""
+// work is everything of the period, whenever its claims were filed, summed up week by week: an engine does not know when a
+// seller's week begins.
+func (r *report) work(into *claim.ReportSources) error {
+	for i, week := range r.period.Weeks() {
+		done, err := rows(r.tx, func(row scanner) (w claim.ReportWork, err error) {
+			err = row.Scan(&w.Action, &w.StaffID, &w.Count)
+			w.Week = i
+			return w, err
+		}, `SELECT action, CASE WHEN by_kind = 'staff' THEN by_id ELSE '' END, COUNT(*) FROM event WHERE seller = ? AND at_ms >= ? AND at_ms < ?
+			AND action IN ('submit', 'approve', 'decline', 'close') GROUP BY 1, 2 ORDER BY 1, 2`, week.Seller, week.Start().UnixMilli(), week.End().UnixMilli())
+		if err != nil {
+			return err
 		}
-		w.At = timeOf(at)
-		return w, err
-	}, `SELECT action, by_kind, by_id, at_ms FROM event WHERE seller = ? AND at_ms >= ? AND at_ms < ?
-		AND action IN ('submit', 'approve', 'decline', 'close') ORDER BY at_ms`, r.of...)
-	return err
+		into.Work = append(into.Work, done...)
+	}
+	return nil
 }
 
 // clocks: one that was stopped was kept, each one that fired was missed.

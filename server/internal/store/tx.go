@@ -109,23 +109,34 @@ type scanner interface{ Scan(dest ...any) error }
 
 // rows reads all rows with scan.
 func rows[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	found, err := tx.tx.QueryContext(tx.ctx, tx.text(query), args...)
-	if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
-	}
-	defer found.Close()
 	var all []T
-	for found.Next() {
-		one, err := scan(found)
-		if err != nil {
-			return nil, fmt.Errorf("record: %w", err)
-		}
+	err := each(tx, func(row scanner) error {
+		one, err := scan(row)
 		all = append(all, one)
-	}
-	if err := found.Err(); err != nil {
-		return nil, fmt.Errorf("record: %w", err)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
 	return all, nil
+}
+
+// each hands out all rows, one after the other: for so many that they are not to be kept.
+func each(tx *Tx, take func(scanner) error, query string, args ...any) error {
+	found, err := tx.tx.QueryContext(tx.ctx, tx.text(query), args...)
+	if err != nil {
+		return fmt.Errorf("record: %w", err)
+	}
+	defer found.Close()
+	for found.Next() {
+		if err := take(found); err != nil {
+			return fmt.Errorf("record: %w", err)
+		}
+	}
+	if err := found.Err(); err != nil {
+		return fmt.Errorf("record: %w", err)
+	}
+	return nil
 }
 
 // first is the first of rows; claim.ErrNotFound where there is none.

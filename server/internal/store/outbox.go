@@ -120,6 +120,9 @@ func (tx *Tx) Letters(state MailState, most int) ([]Letter, error) {
 	if state == "" {
 		return rows(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox ORDER BY created_at DESC, id DESC LIMIT ?`, most)
 	}
+	if state == MailDead { // which has an index of its own
+		return rows(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox WHERE state = 'dead' ORDER BY created_at DESC, id DESC LIMIT ?`, most)
+	}
 	return rows(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox WHERE state = ? ORDER BY created_at DESC, id DESC LIMIT ?`, state, most)
 }
 

@@ -18,7 +18,7 @@ var actionWords = map[claim.Action]string{
 	"staff_reset": "reset a member of staff", "staff_enrolled": "enrolled", "staff_secrets": "changed how they sign in",
 	"erase_customer": "erased a customer", "export_customer": "exported what is held about a customer",
 	claim.KeyMade: "made an API key", claim.KeyRevoked: "revoked an API key", claim.HookMade: "added a webhook", claim.HookRemoved: "removed a webhook", claim.HookReplayed: "sent a webhook's message again",
-	claim.ArrivalHold: "held a parcel without a valid RMA", claim.ArrivalMatch: "found the RMA of a held parcel", claim.ArrivalSendBack: "sent a held parcel back",
+	claim.ArrivalHold: "held a parcel without a valid RMA", claim.ArrivalMatch: "found the RMA of a held parcel", claim.ArrivalSendBack: "sent a held parcel back", claim.PhotoAdded: "took a photo of a parcel",
 	claim.RMAIssue: "issued an RMA", claim.RMASend: "noted that the goods are on their way", claim.RMAReceive: "received the unit",
 	claim.RMAExpire: "let the RMA expire", claim.RMACancel: "cancelled the RMA", claim.RMAReissue: "issued a new number", claim.RMAClose: "closed the RMA",
 	claim.RMAExtend: "extended the RMA", claim.RMARuleLate: "decided about the late unit", claim.RMAInspect: "inspected the unit", claim.RMAMissing: "noted that the unit never arrived",

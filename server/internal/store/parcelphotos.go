@@ -62,6 +62,14 @@ func (tx *Tx) InsertPhoto(p claim.ParcelPhoto, rules claim.Rules) error {
 
 // movePhoto writes e over the row of the same picture where that is still in the state from.
 func (tx *Tx) movePhoto(from claim.EvidenceState, e claim.Evidence) error {
-	return tx.must(claim.ErrChanged, `UPDATE parcel_photo SET media_type = ?, sha256 = ?, state = ?, why = ?, has_preview = ?, stored_at = ? WHERE id = ? AND state = ?`,
+	err := tx.must(claim.ErrChanged, `UPDATE parcel_photo SET media_type = ?, sha256 = ?, state = ?, why = ?, has_preview = ?, stored_at = ? WHERE id = ? AND state = ?`,
 		e.MediaType, e.SHA256, string(e.State), e.Why, flag(e.HasPreview), millis(e.StoredAt), e.ID, string(from))
+	if err != nil || e.State != claim.Stored {
+		return err
+	}
+	p, err := tx.ParcelPhoto(e.ID)
+	if event, told := p.Added(); err == nil && told {
+		err = tx.AppendEvent(event)
+	}
+	return err
 }

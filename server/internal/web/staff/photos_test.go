@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
 	"mime/multipart"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"proviso/server/claim"
+	"proviso/server/internal/desk"
 )
 
 // photographs sends pictures by the form of the receiving desk; fields are name and value in turn.
@@ -63,6 +65,15 @@ func TestPhotosOfTheBox(t *testing.T) {
 	}
 	_, body = agent.get(page(c, ""))
 	wantIn(t, body, address+"/preview")
+	audit, err := h.desk.Audit(t.Context(), everyone, desk.AuditQuery{Seller: "connectpro", Action: claim.PhotoAdded})
+	if err != nil || len(audit.Events) != 1 {
+		t.Fatal(err, audit.Events)
+	}
+	e := audit.Events[0]
+	said := fmt.Sprint(e)
+	if len(e.Detail["sha256"]) != 64 || e.Detail["rma"] != r.ID || !strings.HasSuffix(address, e.Detail["file"]) || e.By.ID != h.names["agent"] || strings.Contains(said, "box.png") {
+		t.Error(said)
+	}
 }
 
 // What is no picture is refused with its name and what to do; nothing of it is shown.

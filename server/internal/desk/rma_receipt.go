@@ -112,17 +112,22 @@ func (d *Desk) MatchArrival(ctx context.Context, by claim.Actor, id string, vers
 		}
 		return claim.Arrival{}, err
 	}
-	return d.onArrival(ctx, by, id, version, func(x claim.Context, a claim.Arrival) (claim.Step, error) { return a.Match(x, &r) })
+	return d.onArrival(ctx, by, id, version, func(tx *store.Tx, x claim.Context, a claim.Arrival) (claim.Step, error) {
+		if err := notOwn(tx, by, r.CustomerID); err != nil {
+			return claim.Step{}, err
+		}
+		return a.Match(x, &r)
+	})
 }
 
 // SendArrivalBack sends a held parcel back as it came.
 func (d *Desk) SendArrivalBack(ctx context.Context, by claim.Actor, id string, version int64, why string) (claim.Arrival, error) {
-	return d.onArrival(ctx, by, id, version, func(x claim.Context, a claim.Arrival) (claim.Step, error) {
+	return d.onArrival(ctx, by, id, version, func(_ *store.Tx, x claim.Context, a claim.Arrival) (claim.Step, error) {
 		return a.SendBack(x, strings.TrimSpace(why))
 	})
 }
 
-func (d *Desk) onArrival(ctx context.Context, by claim.Actor, id string, version int64, do func(claim.Context, claim.Arrival) (claim.Step, error)) (claim.Arrival, error) {
+func (d *Desk) onArrival(ctx context.Context, by claim.Actor, id string, version int64, do func(*store.Tx, claim.Context, claim.Arrival) (claim.Step, error)) (claim.Arrival, error) {
 	step, err := d.keep(ctx, func(tx *store.Tx) (claim.Step, error) {
 		a, err := tx.Arrival(id)
 		if err == nil && by.Role(a.Seller) == claim.NoRole {
@@ -138,7 +143,7 @@ func (d *Desk) onArrival(ctx context.Context, by claim.Actor, id string, version
 		if err != nil {
 			return claim.Step{}, err
 		}
-		return do(x, a)
+		return do(tx, x, a)
 	})
 	if err != nil {
 		return claim.Arrival{}, err

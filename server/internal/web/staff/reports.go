@@ -1,9 +1,11 @@
 package staff
 
 import (
+	"context"
 	"encoding/csv"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,6 +17,10 @@ import (
 	"proviso/views"
 )
 
+// reportWithin is how long a report may take: a year of hundreds of thousands of claims takes longer than a page may. It is less
+// than the connection's own limit, so that whoever waits in vain is told.
+const reportWithin = 25 * time.Second
+
 // usualReportDays is how long the period is that nobody chose.
 const usualReportDays = 30
 
@@ -25,7 +31,7 @@ func (r *Room) reportRoutes() []web.Route {
 		r.get("staff.report", "/staff/reports/:table", r.reportTable),
 	}
 	for i := range routes {
-		routes[i].For = web.Supervisors
+		routes[i].For, routes[i].Slow = web.Supervisors, true
 	}
 	return append(routes, append(r.keyRoutes(), r.hookRoutes()...)...)
 }
@@ -54,7 +60,9 @@ func (r *Room) reportView(c echo.Context, p *policies.Policy) (v views.ReportVie
 	if err != nil {
 		return v, err
 	}
-	report, names, err := r.Desk.Report(c.Request().Context(), actor(c), period)
+	ctx, cancel := context.WithTimeout(c.Request().Context(), reportWithin)
+	defer cancel()
+	report, names, err := r.Desk.Report(ctx, actor(c), period)
 	if err != nil {
 		return v, err
 	}

@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"proviso/server/claim"
 	"proviso/server/internal/people"
@@ -156,11 +157,14 @@ const statedFacts = `{"intent":"fault","product":"kvm_switch","purchased_on":"20
 
 var formKeys int
 
-// begin starts a draft from the checker's answer.
+// begin starts a draft from the checker's answer. Each states another day of the fault: the same facts again lead to the draft
+// there is.
 func (v *village) begin(c *caller) string {
 	v.t.Helper()
 	formKeys++
-	a := c.post("/claims", "seller", "connectpro", "facts", statedFacts, "key", fmt.Sprintf("%026d", formKeys)).status(v.t, http.StatusSeeOther)
+	failed := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -formKeys%150).Format(time.DateOnly)
+	facts := strings.Replace(statedFacts, "2026-11-01", failed, 1)
+	a := c.post("/claims", "seller", "connectpro", "facts", facts, "key", fmt.Sprintf("%026d", formKeys)).status(v.t, http.StatusSeeOther)
 	return strings.TrimPrefix(a.Header.Get("Location"), "/claims/")
 }
 

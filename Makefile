@@ -52,7 +52,7 @@ test: packages check unit size race e2e ## everything: check, unit, property, di
 
 # Where goroutines of the portal meet. The record, the desk, the clocks and the running portal have tests of their own for what happens
 # at once; under the race detector they would take minutes each.
-RACED := session live limits people mail hooks evidence web/...
+RACED ?= session live limits people mail hooks evidence
 
 # What race runs anyway is not run twice.
 unit: build

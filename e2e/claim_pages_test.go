@@ -152,7 +152,7 @@ func TestClaimAccessibility(t *testing.T) {
 				v.eval(string(axe))
 				for _, theme := range []*playwright.ColorScheme{playwright.ColorSchemeDark, playwright.ColorSchemeLight} {
 					v.must(v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: theme}))
-					for _, violation := range v.violations() {
+					for _, violation := range v.violations(theme) {
 						t.Errorf("%s, %s: %s", page, *theme, violation)
 					}
 				}

@@ -60,7 +60,7 @@ func TestWholeWayShenzhen(t *testing.T) {
 		w.resolves(serial, "Repair")
 	}
 	w.at(own)
-	w.sees("Your device is being repaired.", "They have until 11 October 2026, 00:00")
+	w.sees("Your device is being repaired.", "They have until the end of 10 October 2026")
 	w.customer.stage("shenzhen-repair")
 	w.charges(second, said{"Parts", "120.00"})
 	w.charges(fourth, said{"Parts", "180.00"}, said{"Labour", "80.00"})

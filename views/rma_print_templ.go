@@ -139,7 +139,7 @@ func printFrame(v RMAView, title string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.asksForAddress() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"letter-notice letter-notice-warning print-missing no-print\">Your address is missing on this sheet. <a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<aside class=\"letter-notice letter-notice-warning print-missing no-print\" aria-label=\"Your address\">Your address is missing on this sheet. <a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -152,7 +152,7 @@ func printFrame(v RMAView, title string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\">Give it first</a>, or print and write it by hand on the line under \"From\".</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "\">Give it first</a>, or print and write it by hand on the line under \"From\".</aside>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

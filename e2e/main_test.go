@@ -30,6 +30,9 @@ var house struct {
 
 var update = flag.Bool("update", false, "take the pictures of the README anew")
 
+// snapshots make each step of a test cost a third more: somebody who looks for why one fails wants them.
+var snapshots = flag.Bool("snapshots", false, "keep what the page looked like at each step in the trace of a failure")
+
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 
 func runAll(m *testing.M) int {

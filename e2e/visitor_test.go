@@ -60,7 +60,7 @@ func (how visit) begin(t testing.TB) *visitor {
 	v.console.listen(context)
 	v.must(context.Clock().SetFixedTime(today))
 	v.must(context.AddInitScript(playwright.Script{Content: playwright.String(tellViolations + tellReady)}))
-	v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: playwright.Bool(true)}))
+	v.must(context.Tracing().Start(playwright.TracingStartOptions{Snapshots: snapshots}))
 	v.Page, err = context.NewPage()
 	v.must(err)
 	t.Cleanup(v.leave)

@@ -190,6 +190,7 @@ func (r *report) ageBetween(class int) (column string, limits []any) {
 	return `CAST(COALESCE(SUM(CASE WHEN ` + conditions + ` THEN 1 ELSE 0 END), 0) AS BIGINT)`, limits
 }
 
+// loads names the states of openNow as the index claim_load does: only then is it read alone.
 func (r *report) loads(into *claim.ReportSources) (err error) {
 	into.Loads, err = rows(r.tx, func(row scanner) (l claim.ReportLoad, err error) {
 		err = row.Scan(&l.StaffID, &l.Open)

@@ -91,11 +91,7 @@ func (r *Room) sendMoney(c echo.Context, p *policies.Policy, status int, query u
 // names are those of a seller's staff by their ids.
 func (r *Room) names(c echo.Context, seller string) (map[string]string, error) {
 	staff, err := r.Desk.Colleagues(c.Request().Context(), actor(c), seller)
-	names := map[string]string{}
-	for _, s := range staff {
-		names[s.ID] = s.Name
-	}
-	return names, err
+	return claim.NamesOf(staff), err
 }
 
 // exportLedger is what the page shows of the ledger, all pages of it, for the seller's books. A supervisor asks for it.

@@ -37,8 +37,8 @@ func (tx *Tx) Counts(seller string, now time.Time) (n Counts, err error) {
 		{&n.Unassigned, claim.Submitted, ` AND assignee_id IS NULL`, nil},
 		{&n.Unverified, claim.Submitted, ` AND unit_id IS NULL`, nil},
 	} {
-		columns = append(columns, `(SELECT count(*) FROM (SELECT 1 FROM claim WHERE seller = ? AND state = ?`+c.condition+` LIMIT ?) AS counted)`)
-		args = append(append(append(args, seller, string(c.state)), c.args...), MostCounted)
+		columns = append(columns, `(SELECT count(*) FROM (SELECT 1 FROM claim WHERE seller = ? AND state = '`+string(c.state)+`'`+c.condition+` LIMIT ?) AS counted)`)
+		args = append(append(append(args, seller), c.args...), MostCounted)
 		into = append(into, c.into)
 	}
 	return n, tx.row(`SELECT `+strings.Join(columns, `, `), args, into...)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"proviso/server/claim"
@@ -30,9 +31,6 @@ const (
 // query is nil where nothing can be found.
 func (f QueueFilter) query() (*queueQuery, error) {
 	q := &queueQuery{filter: f, sort: bySubmitted, compare: ">", order: "ASC", limit: f.Limit}
-	if len(f.States) == 0 {
-		q.filter.States = claim.States()[1:]
-	}
 	switch {
 	case f.Sort == DueFirst || !f.LateAt.IsZero():
 		q.sort = byDue
@@ -43,12 +41,21 @@ func (f QueueFilter) query() (*queueQuery, error) {
 		q.limit = usualPage
 	}
 	var err error
-	if q.key, q.id, err = parseCursor(f.After, q.order == "DESC"); err != nil || len(f.Sellers) == 0 {
+	if q.key, q.id, err = parseCursor(f.After, q.order == "DESC"); err != nil || len(f.Sellers) == 0 || len(f.shown()) == 0 {
 		return nil, err
 	}
 	q.startAtAge()
 	q.page()
 	return q, nil
+}
+
+// shown are the states whose claims are listed, from the machine's own list: they become part of the statement's text.
+func (f *QueueFilter) shown() []claim.State {
+	filed := claim.States()[1:]
+	if len(f.States) == 0 {
+		return filed
+	}
+	return slices.DeleteFunc(filed, func(s claim.State) bool { return !slices.Contains(f.States, s) })
 }
 
 // startAtAge lets the reading start where the age that is asked for does, not at the end of the index.
@@ -74,7 +81,7 @@ func (q *queueQuery) page() {
 	q.add(`SELECT ` + queueColumns + `, page.sort_key FROM (SELECT id, sort_key FROM (`)
 	branches := 0
 	for _, seller := range q.filter.Sellers {
-		for _, state := range q.filter.States {
+		for _, state := range q.filter.shown() {
 			if branches++; branches > 1 {
 				q.add(` UNION ALL `)
 			}
@@ -86,11 +93,12 @@ func (q *queueQuery) page() {
 		ORDER BY page.sort_key `+q.order+`, page.id `+q.order, q.limit+1)
 }
 
-// branch is one seller's claims in one state. The first comparison is part of the second, but SQLite seeks by an expression
-// only where it is compared alone.
+// branch is one seller's claims in one state. The state stands in the text: beside an index over some states, SQLite plans a
+// statement with a parameter for it anew at every run. The first comparison is part of the second, but SQLite seeks by an
+// expression only where it is compared alone.
 func (q *queueQuery) branch(seller string, state claim.State) {
-	q.add(`SELECT id, sort_key FROM (SELECT id, `+q.sort+` AS sort_key FROM claim WHERE seller = ? AND state = ? AND state <> 'draft' AND `+q.sort+` `+q.compare+`= ? AND (`+q.sort+`, id) `+q.compare+` (?, ?)`,
-		seller, string(state), q.key, q.key, q.id)
+	q.add(`SELECT id, sort_key FROM (SELECT id, `+q.sort+` AS sort_key FROM claim WHERE seller = ? AND state = '`+string(state)+`' AND `+q.sort+` `+q.compare+`= ? AND (`+q.sort+`, id) `+q.compare+` (?, ?)`,
+		seller, q.key, q.key, q.id)
 	q.narrow()
 	q.search(seller)
 	q.add(` ORDER BY `+q.sort+` `+q.order+`, id `+q.order+` LIMIT ?) AS branch`, q.limit+1)

@@ -32,10 +32,14 @@ func TestTheNextStepIsMarked(t *testing.T) {
 		{"advance to be sent", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResInProgress}, false, nil, []string{"res_ship"}},
 		{"old unit awaited", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: now}, false, nil, nil},
 		{"old unit here", claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: now}, true, nil, []string{"res_fulfil"}},
+		{"done", claim.Resolution{Kind: claim.Repair, State: claim.ResFulfilled}, true, nil, nil},
 	} {
 		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID("connectpro"), Now: now, Claim: claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}}}
 		v.After = &AfterInput{NewKey: func() string { return "key" }, Case: claim.Case{Claim: v.Claim, Resolution: &c.res, Money: claim.Money{Entries: c.entries},
 			RMA: &claim.RMA{Seller: "connectpro", Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitAuthorised}}}}}
+		if c.res.State.Final() {
+			v.After.Case.Resolution, v.After.Case.Done, v.After.Resolutions = nil, []claim.Resolution{c.res}, []claim.Resolution{c.res}
+		}
 		if c.here {
 			v.After.Case.RMA.Units[0].State, v.After.Case.RMA.Units[0].Inspection = claim.UnitReceived, claim.ConfirmedFault
 		}

@@ -134,7 +134,7 @@ func (v DeskView) proposeForm() StaffForm {
 		hint += " " + v.remedyLimitWords()
 	}
 	return StaffForm{ID: "res_propose", To: v.to("resolution"), Title: "Propose what is done", Hint: hint, Typed: v.Typed,
-		Strong: v.After.Case.Unit().Here() || v.rma() == nil, Send: sendAs("Propose it"),
+		Strong: len(v.After.Case.Done) == 0 && (v.After.Case.Unit().Here() || v.rma() == nil), Send: sendAs("Propose it"),
 		Fields: []StaffField{kinds, v.proposeWhy()}, Hidden: []Pair{{"version", v.version()}}}
 }
 
@@ -154,7 +154,18 @@ func (v DeskView) chooserWords() string {
 
 // remedyLimitWords say what happens with a remedy that needs a second person.
 func (v DeskView) remedyLimitWords() string {
+	if v.After.Case.Given() {
+		return "The customer has money or another unit for this one already: what comes on top takes a reason, and a supervisor other than you has to confirm it before the customer hears of it."
+	}
 	return v.valueWords() + ": what goes beyond the decision, or against what was found, a supervisor other than you has to confirm before the customer hears of it."
+}
+
+// whyTwo says why a remedy takes two people.
+func (v DeskView) whyTwo() string {
+	if v.After.Case.Given() {
+		return "It comes on top of what the customer has got already."
+	}
+	return "It goes beyond the decision, or against what was found."
 }
 
 // step is the form of one step, before its fields.
@@ -175,7 +186,7 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 	case claim.ResBegin:
 		return v.step("begin", "Begin the work", v.beginHint(), "Begin", whyField("Note", r.State == claim.ResDisputed))
 	case claim.ResForward:
-		if !v.After.Case.Unit().Here() || r.Kind.PaysOut() {
+		if !v.After.Case.Unit().Here() || r.Kind.PaysOut() || r.Kind.GoesBack() {
 			return StaffForm{}, false
 		}
 		return v.step("forward", "Forward to the manufacturer", "", "Forwarded",

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -50,10 +51,11 @@ type Case struct {
 	Claim      Claim
 	Email      string // of the customer, for the order record of a replacement
 	Terms      Terms
-	Facts      Facts       // those that the decision rests on
-	Record     *Unit       // in the seller's books; nil: unverified purchase
-	Resolution *Resolution // the one that is open; nil: none
-	RMA        *RMA        // the last one with this claim; nil: none
+	Facts      Facts        // those that the decision rests on
+	Record     *Unit        // in the seller's books; nil: unverified purchase
+	Resolution *Resolution  // the one that is open; nil: none
+	Done       []Resolution // those that were carried out
+	RMA        *RMA         // the last one with this claim; nil: none
 	Money      Money
 }
 
@@ -199,7 +201,15 @@ func (k Case) choosable(kind ResolutionKind) error {
 	if !k.Terms.Grants(kind) {
 		return Fault("kind", "The decision on this claim does not list this. Choose one of those that it lists.")
 	}
+	if len(k.Done) > 0 || k.Given() && !kind.PaysOut() {
+		return Refuse(Conflict, "What was agreed on this claim is done: nothing is left to choose. Where something is not as it should be, write to the seller on this page.")
+	}
 	return nil
+}
+
+// Given tells whether the customer has money or another unit for this one already, though it be of a refund that was given up.
+func (k Case) Given() bool {
+	return k.Money.Sum("", EntryRefund, EntryCredit) > 0 || slices.ContainsFunc(k.Done, func(r Resolution) bool { return r.Kind.PaysOut() || r.Kind.Replaces() })
 }
 
 // offerable: staff offer what the decision lists, and anything else as goodwill, with a reason.
@@ -216,6 +226,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 		return nil
 	case u.Here() && u.Inspection == WrongItem:
 		return Fault("kind", "What came is not the unit of this claim: it goes back unrepaired.")
+	case k.Given() && !reason:
+		return Fault("why", "The customer has money or another unit for this one already: say why something is done on top.")
 	case k.overridden(kind) && !reason:
 		return Fault("why", "The decision or the inspection speaks against this: say why it is done all the same.")
 	case k.Terms.Choice() && !reason:

@@ -4,10 +4,10 @@ import "strings"
 
 var errWaits = Refuse(Conflict, "A remedy of this claim waits for a second person. Settle that first.")
 
-// NeedsSecond tells whether staff only ask for a remedy: beyond the decision, or against what was found, above the limit. Like
-// an override it takes two, whoever makes it.
+// NeedsSecond tells whether staff only ask for a remedy: beyond the decision, or against what was found, above the limit; and
+// whatever comes on top of money or of another unit, which is worth the unit twice. Like an override it takes two, whoever makes it.
 func (k Case) NeedsSecond(rules Rules, kind ResolutionKind) bool {
-	return !kind.GoesBack() && k.overridden(kind) && k.Claim.aboveLimit(rules)
+	return !kind.GoesBack() && (k.Given() || k.overridden(kind) && k.Claim.aboveLimit(rules))
 }
 
 // askSecond keeps the remedy until a second person has looked at it. The customer hears nothing of it.

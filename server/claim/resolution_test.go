@@ -73,6 +73,49 @@ func TestWhoOffersARemedyAlone(t *testing.T) {
 	}
 }
 
+// Who has money or another unit already gets nothing on top by one person alone, whatever the value.
+func TestARemedyOnTopOfOne(t *testing.T) {
+	for _, c := range []struct {
+		done, kind ResolutionKind
+		waits      bool
+	}{
+		{Refund, Replace, true}, {Credit, Repair, true}, {Replace, Refund, true}, {AdvanceReplacement, Repair, true}, {Exchange, Exchange, true},
+		{Refund, ReturnUnrepaired, false}, {Repair, Repair, false}, {OnsiteRepair, Repair, false}, {ReturnUnrepaired, Repair, false},
+	} {
+		k := settling(1_00, ConfirmedFault)
+		k.Terms.Remedies = ResolutionKinds()
+		k.Done = []Resolution{{Kind: c.done, State: ResFulfilled}}
+		step, err := k.Propose(contextOf(by("kim", Agent)), c.kind, "It is fair.")
+		if err != nil || (step.Claims[0].After.Proposal != nil) != c.waits {
+			t.Errorf("%s on top of %s: %v, %+v", c.kind, c.done, err, step.Claims)
+		}
+		if _, err = k.Propose(contextOf(by("kim", Agent)), c.kind, ""); (CodeOf(err) == Invalid) != c.waits {
+			t.Errorf("%s on top of %s without a reason: %v", c.kind, c.done, err)
+		}
+	}
+}
+
+// The choice is the customer's once: what is done is not chosen a second time.
+func TestNoChoiceAfterWhatWasChosenIsDone(t *testing.T) {
+	k := settling(1_00, ConfirmedFault)
+	k.Terms = Terms{ChosenBy: "customer", Remedies: []ResolutionKind{Refund, Replace}}
+	customer := Actor{Kind: ByCustomer, ID: k.Claim.CustomerID}
+	if _, err := k.Propose(contextOf(customer), Replace, ""); err != nil {
+		t.Fatal(err)
+	}
+	paid, done := k, k
+	paid.Money.Entries = []Entry{{ID: "e", Kind: EntryRefund, Cents: 50}} // and the refund was given up then
+	done.Done = []Resolution{{Kind: Refund, State: ResFulfilled}}
+	for _, k := range []Case{paid, done} {
+		if _, err := k.Propose(contextOf(customer), Replace, ""); CodeOf(err) != Conflict {
+			t.Error(err)
+		}
+	}
+	if _, err := paid.Propose(contextOf(customer), Refund, ""); err != nil {
+		t.Error("what is left of it cannot be chosen:", err)
+	}
+}
+
 // The maker of a remedy is never its checker, and while it waits nothing else is offered and nothing is closed.
 func TestARemedyOfTwoPeople(t *testing.T) {
 	k := settling(1_000_00, ConfirmedFault)

@@ -46,8 +46,16 @@ func readCase(tx *store.Tx, by claim.Actor, claimID string) (k claim.Case, err e
 	if k.Record, err = boundUnit(tx, &k.Claim); err != nil {
 		return k, err
 	}
-	if k.Resolution, err = tx.OpenResolution(claimID); err != nil {
+	all, err := tx.ResolutionsOf(claimID)
+	if err != nil {
 		return k, err
+	}
+	for i := range all {
+		if all[i].State == claim.ResFulfilled {
+			k.Done = append(k.Done, all[i])
+		} else if !all[i].State.Final() {
+			k.Resolution = &all[i]
+		}
 	}
 	if k.RMA, err = tx.LastRMAOf(claimID); err != nil {
 		return k, err

@@ -100,6 +100,8 @@ func TestReplacementKeepsTheOriginalTerm(t *testing.T) {
 		if err != nil || windows["SN-NEW"] == "" || windows["SN-NEW"] != windows["SN-1"] {
 			t.Fatal(windows, err)
 		}
+		_, err = o.Propose(ctx, o.anna, c.ID, claim.Credit, "")
+		wants(t, err, claim.Conflict) // what was chosen is done
 		closed, err := o.Finish(ctx, o.agent, c.ID, 0)
 		if err != nil || closed.State != claim.Closed {
 			t.Fatal(closed, err)

@@ -131,7 +131,7 @@ func moneyCommands() []command {
 		{"begin", func(p *play) error { _, err := p.BeginResolution(ctx, p.agent, p.claim.ID, 0, ""); return err },
 			func(p *play) bool { return p.res == "accepted" && p.worked() }, func(p *play) { p.res = "in_progress" }},
 		{"fail", func(p *play) error { _, err := p.FailResolution(ctx, p.agent, p.claim.ID, 0, "No."); return err },
-			func(p *play) bool { return p.res != "" }, func(p *play) { p.res = "" }},
+			func(p *play) bool { return p.res != "" && p.res != "done" }, func(p *play) { p.res = "" }},
 		{"refund", book(claim.Booking{Kind: claim.EntryRefund, Cents: 10000}),
 			func(p *play) bool { return p.res == "in_progress" && p.refunded+10000 <= priceOfModel }, func(p *play) { p.refunded += 10000 }},
 		{"refund a little", book(claim.Booking{Kind: claim.EntryRefund, Cents: 5000}),
@@ -139,7 +139,7 @@ func moneyCommands() []command {
 		{"credit", book(claim.Booking{Kind: claim.EntryCredit}), func(*play) bool { return false }, func(*play) {}},
 		{"hold", book(claim.Booking{Kind: claim.EntryHold}), func(*play) bool { return false }, func(*play) {}},
 		{"fulfil", func(p *play) error { _, err := p.Fulfil(ctx, p.agent, p.claim.ID, 0, claim.Shipment{}); return err },
-			func(p *play) bool { return p.res == "in_progress" && p.refunded == priceOfModel }, func(p *play) { p.res = "" }},
+			func(p *play) bool { return p.res == "in_progress" && p.refunded == priceOfModel }, func(p *play) { p.res = "done" }},
 	}
 }
 

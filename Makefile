@@ -14,6 +14,9 @@ TEMPLATES := $(shell find views -name '*.templ' 2>/dev/null)
 SOURCES := $(shell find static wasm policies views -name node_modules -prune -o -path static/dist -prune -o -type f -print 2>/dev/null)
 ASSETS := $(filter-out %_test.go %.test.mjs,$(foreach file,$(SOURCES),$(if $(findstring /testdata/,$(file)),,$(file))))
 
+# The decoder of phones' photos is not to look for a library on the machine, nor to make the program need one that is linked at start.
+export GOFLAGS := -tags=nodynamic $(GOFLAGS)
+
 CASES ?= 1000000
 FUZZTIME ?= 30s
 BENCHTIME ?= 1s

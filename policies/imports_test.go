@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 	"server/internal/store":           {"server/claim", "policies", "policies/catalog"},
 	"server/internal/timers":          {"server/claim"},
 	"server/internal/evidence":        {"server/claim"},
+	"server/internal/heic":            {"server/internal/evidence"},
 	"server/internal/mail":            {"server/claim", "server/internal/store", "server/internal/seal", "views", "policies/catalog"},
 	"server/internal/problem":         {"policies"},
 	"server/internal/check":           {"server/internal/problem", "policies", "policies/catalog"},

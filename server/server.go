@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -38,6 +39,8 @@ type Options struct {
 	Getenv   func(string) string // for credentials that libraries look up themselves
 	Log      *slog.Logger
 	Static   fs.FS // the built assets
+	// HEIC makes previews of HEIC photos; nil: they have none.
+	HEIC func(ctx context.Context, photo io.Reader) (small []byte, err error)
 
 	clockGiven bool // Now came with the options
 }

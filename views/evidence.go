@@ -124,7 +124,7 @@ func sizeIn(n, unit int64, name string) string {
 // kindWord is what stands on a tile without a picture.
 func kindWord(mediaType string) string {
 	switch kind, _, _ := strings.Cut(mediaType, "/"); {
-	case isHEIC(mediaType):
+	case claim.IsHEIC(mediaType):
 		return "HEIC photo"
 	case kind == "image":
 		return "Photo"
@@ -140,12 +140,9 @@ func kindWord(mediaType string) string {
 	return "File"
 }
 
-// isHEIC tells the format of many phones that browsers do not show, and no preview is made of.
-func isHEIC(mediaType string) bool { return mediaType == "image/heic" || mediaType == "image/heif" }
-
 func noPreview(mediaType string) string {
-	if isHEIC(mediaType) {
-		return "Taken as it is. Browsers cannot show this format, so there is no preview; the seller opens the photo itself."
+	if claim.IsHEIC(mediaType) {
+		return "Taken as it is. Browsers cannot show this format, and no preview could be made of it; the seller opens the photo itself."
 	}
 	return "Open it to look at it."
 }

@@ -141,6 +141,9 @@ type Evidence struct {
 	StoredAt   time.Time
 }
 
+// IsHEIC tells the format of many phones that browsers do not show.
+func IsHEIC(mediaType string) bool { return mediaType == "image/heic" || mediaType == "image/heif" }
+
 // Message is a line of the conversation.
 type Message struct {
 	ID       string

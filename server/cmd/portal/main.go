@@ -15,6 +15,7 @@ import (
 
 	"proviso/server"
 	"proviso/server/internal/config"
+	"proviso/server/internal/heic"
 )
 
 // Exit codes.
@@ -40,17 +41,18 @@ func main() {
 
 // commands are what portal can be asked for, besides help. Each returns an exit code.
 var commands = map[string]func(ctx context.Context, args []string, c console) int{
-	"serve":    serve,
-	"check":    func(_ context.Context, args []string, c console) int { return checkFiles(args, c) },
-	"import":   importOrders,
-	"demo":     func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
-	"replay":   replay,
-	"clocks":   clocks,
-	"customer": customer,
-	"audit":    audit,
-	"staff":    staffCommand,
-	"version":  printVersion,
-	"help":     help,
+	"serve":      serve,
+	"check":      func(_ context.Context, args []string, c console) int { return checkFiles(args, c) },
+	"import":     importOrders,
+	"demo":       func(_ context.Context, args []string, c console) int { return demoOrders(args, c) },
+	"replay":     replay,
+	"clocks":     clocks,
+	"customer":   customer,
+	"audit":      audit,
+	"staff":      staffCommand,
+	"version":    printVersion,
+	"help":       help,
+	heic.Command: heicPreview,
 }
 
 func run(ctx context.Context, args []string, c console) int {
@@ -65,6 +67,15 @@ func run(ctx context.Context, args []string, c console) int {
 
 func printVersion(_ context.Context, _ []string, c console) int {
 	fmt.Fprintln(c.out, version())
+	return exitOK
+}
+
+// heicPreview is for the portal itself, which starts it for a photo that a customer sent.
+func heicPreview(_ context.Context, _ []string, c console) int {
+	if err := heic.Preview(c.in, c.out); err != nil {
+		fmt.Fprintln(c.err, "portal:", err)
+		return exitFaults
+	}
 	return exitOK
 }
 
@@ -99,7 +110,12 @@ func serve(ctx context.Context, args []string, c console) int {
 	}
 	log := slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: cfg.LogLevel}))
 	server.LogRedisTo(log)
-	s, err := server.New(cfg, server.Options{Log: log})
+	itself, err := os.Executable()
+	if err != nil {
+		fmt.Fprintln(c.err, "portal:", err)
+		return exitFaults
+	}
+	s, err := server.New(cfg, server.Options{Log: log, HEIC: heic.Makes(itself)})
 	if err != nil {
 		fmt.Fprintln(c.err, "portal:", err)
 		return exitFaults

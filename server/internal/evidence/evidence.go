@@ -52,10 +52,12 @@ type Parts struct {
 	Getenv    func(string) string
 	PublicURL *url.URL // of the portal; nil: addresses of uploads are relative to the host
 	Rules     func(ctx context.Context, seller string) (claim.Rules, error)
-	Scanner   Scanner               // nil: none but what is built in
-	Redis     redis.UniversalClient // locks uploads into a bucket for all replicas; a folder has locks of its own
-	Changed   func(claim.Evidence)  // is told after each change of a row; nil: nobody
-	Log       *slog.Logger
+	Scanner   Scanner // nil: none but what is built in
+	// HEIC makes the preview of a HEIC photo, which this program does not decode by itself; nil: such photos have none.
+	HEIC    func(ctx context.Context, photo io.Reader) (small []byte, err error)
+	Redis   redis.UniversalClient // locks uploads into a bucket for all replicas; a folder has locks of its own
+	Changed func(claim.Evidence)  // is told after each change of a row; nil: nobody
+	Log     *slog.Logger
 }
 
 // Service takes, checks and serves files. It is safe for concurrent use.

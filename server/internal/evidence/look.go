@@ -99,6 +99,9 @@ func (s *Service) scan(ctx context.Context, file io.ReadSeeker) (string, error) 
 
 // withPreview makes the picture that the pages show. A picture that does not decode is not a whole one.
 func (s *Service) withPreview(ctx context.Context, e claim.Evidence, file io.ReadSeeker) (claim.Evidence, error) {
+	if claim.IsHEIC(e.MediaType) && s.HEIC != nil {
+		return s.withHEICPreview(ctx, e, file)
+	}
 	if !kinds[e.MediaType].picture {
 		return e, nil
 	}
@@ -110,6 +113,20 @@ func (s *Service) withPreview(ctx context.Context, e claim.Evidence, file io.Rea
 		return refused(e, why), nil
 	case small == nil:
 		return e, nil
+	}
+	e.HasPreview = true
+	return e, s.blobs.putPreview(ctx, e.ID, small)
+}
+
+// withHEICPreview takes a photo that does not decode as it is: there are more kinds of them than one decoder knows.
+func (s *Service) withHEICPreview(ctx context.Context, e claim.Evidence, file io.ReadSeeker) (claim.Evidence, error) {
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return e, err
+	}
+	small, err := s.HEIC(ctx, untilDone{ctx, file})
+	if err != nil {
+		s.Log.Info("photo without preview", "file", e.ID, "error", err.Error())
+		return e, lasting(ctx, err)
 	}
 	e.HasPreview = true
 	return e, s.blobs.putPreview(ctx, e.ID, small)

@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	// maxPreviewPixels is the largest picture that is decoded here; maxPixels the largest that is taken at all.
-	maxPreviewPixels = 40_000_000
+	// MaxPreviewPixels is the largest picture that is decoded; maxPixels the largest that is taken at all.
+	MaxPreviewPixels = 40_000_000
 	maxPixels        = 250_000_000
 	// maxDecodedBytes is what one picture may take up while it is decoded.
 	maxDecodedBytes = 256 << 20
@@ -59,7 +59,7 @@ func preview(ctx context.Context, file io.ReadSeeker, mediaType string) (small [
 	if err != nil {
 		return nil, "", err
 	}
-	if pixels > maxPreviewPixels || pixels*bytesPerPixel(info.ColorModel, traits) > maxDecodedBytes || traits.moving {
+	if pixels > MaxPreviewPixels || pixels*bytesPerPixel(info.ColorModel, traits) > maxDecodedBytes || traits.moving {
 		return nil, "", nil
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
@@ -162,6 +162,9 @@ func fit(width, height int) (int, int) {
 	}
 	return max(1, width*previewEdge/longest), max(1, height*previewEdge/longest)
 }
+
+// Small is the preview of a picture that stands upright.
+func Small(whole image.Image) ([]byte, error) { return encodeSmall(shrink(whole)) }
 
 func encodeSmall(small image.Image) ([]byte, error) {
 	var out bytes.Buffer

@@ -77,6 +77,16 @@ func (v ClaimView) sendBy() (due time.Time, is bool) {
 	return due, !due.IsZero() && v.Now.Before(due)
 }
 
+// whys are what the seller wrote about a resolution: why they propose it, and why they stay with it where the customer did not agree.
+func (v ClaimView) whys(r *claim.Resolution) (all []string) {
+	for _, e := range v.Events {
+		if e.Detail["resolution"] == r.ID && (e.Action == claim.ResPropose || e.Action == claim.ResBegin) && e.Note != "" {
+			all = append(all, e.Note)
+		}
+	}
+	return all
+}
+
 // whoChose says whose choice it was, and whose it is by the policy.
 func (v ClaimView) whoChose(r *claim.Resolution) string {
 	switch {

@@ -88,6 +88,9 @@ func (v ClaimView) resolutionEntry(entry ThreadEntry, e claim.Event) (_ ThreadEn
 		entry.Text = "You did not agree to: " + inside(resolutionName(kind)) + "."
 	case claim.ResBegin:
 		entry.Text = workWords[kind][1]
+		if e.From == claim.State(claim.ResDisputed) {
+			entry.Text = seller + " stays with: " + inside(resolutionName(kind)) + "."
+		}
 	case claim.ResForward:
 		entry.Text = "The device went to its manufacturer."
 	case claim.ResBack:

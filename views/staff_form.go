@@ -99,6 +99,13 @@ func whyField(label string, must bool) StaffField {
 	return StaffField{Name: "why", Label: label, Kind: TextField, Must: must, Most: 2000}
 }
 
+// toldField asks for a reason that the customer reads.
+func toldField(label string, must bool) StaffField {
+	f := whyField(label, must)
+	f.Hint = "The customer reads it."
+	return f
+}
+
 func parcelFields() []StaffField {
 	return []StaffField{{Name: "carrier", Label: "Carrier", Kind: LineField, Must: true, Most: 80},
 		{Name: "tracking", Label: "Tracking number, where there is one", Kind: MonoField, Most: 80}}

@@ -140,9 +140,9 @@ func (v DeskView) proposeForm() StaffForm {
 
 func (v DeskView) proposeWhy() StaffField {
 	if v.After.Case.Terms.Choice() {
-		return whyField("Why, in the customer's place or against the inspection", false)
+		return toldField("Why, in the customer's place or against the inspection", false)
 	}
-	return whyField("Why, where it is not what the decision or the inspection says", false)
+	return toldField("Why, where it is not what the decision or the inspection says", false)
 }
 
 func (v DeskView) chooserWords() string {
@@ -184,7 +184,7 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		}
 		return v.step("accept", "Accept for the seller", "The customer may still dispute it.", "Accept")
 	case claim.ResBegin:
-		return v.step("begin", "Begin the work", v.beginHint(), "Begin", whyField("Note", r.State == claim.ResDisputed))
+		return v.step("begin", "Begin the work", v.beginHint(), "Begin", v.beginWhy())
 	case claim.ResForward:
 		if !v.After.Case.Unit().Here() || r.Kind.PaysOut() || r.Kind.GoesBack() {
 			return StaffForm{}, false
@@ -192,7 +192,7 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		return v.step("forward", "Forward to the manufacturer", "", "Forwarded",
 			StaffField{Name: "reference", Label: "The manufacturer's reference, or the tracking number", Kind: MonoField, Must: true, Most: 80})
 	case claim.ResBack:
-		return v.step("back", "Back from the manufacturer", "", "It is back", StaffField{Name: "note", Label: "What the manufacturer did", Kind: TextField, Most: 2000})
+		return v.step("back", "Back from the manufacturer", "", "It is back", StaffField{Name: "note", Label: "What the manufacturer did", Hint: "The customer reads it.", Kind: TextField, Most: 2000})
 	case claim.ResShip:
 		if r.Kind != claim.AdvanceReplacement && r.Kind != claim.ReplaceRefurbished {
 			return StaffForm{}, false
@@ -202,11 +202,11 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		if r.ReturnDue.IsZero() {
 			return StaffForm{}, false
 		}
-		return v.step("extend", "More time for the old unit", "The customer gets an e-mail with the new day.", "Give more time", v.dayField(r.ReturnDue), whyField("Why?", true))
+		return v.step("extend", "More time for the old unit", "The customer gets an e-mail with the new day.", "Give more time", v.dayField(r.ReturnDue), toldField("Why?", true))
 	case claim.ResFulfil:
 		return v.fulfilForm()
 	case claim.ResFail:
-		return v.step("fail", "Give it up", "Something else can be proposed then.", "Give it up", whyField("Why did it not work out?", true))
+		return v.step("fail", "Give it up", "Something else can be proposed then.", "Give it up", toldField("Why did it not work out?", true))
 	}
 	return StaffForm{}, false
 }
@@ -216,6 +216,13 @@ func (v DeskView) beginHint() string {
 		return "The customer disputes this: say why it is done all the same."
 	}
 	return ""
+}
+
+func (v DeskView) beginWhy() StaffField {
+	if v.res().State == claim.ResDisputed {
+		return toldField("Why all the same?", true)
+	}
+	return whyField("Note", false)
 }
 
 func (v DeskView) windowHint() string {
@@ -245,7 +252,7 @@ func (v DeskView) fulfilForm() (StaffForm, bool) {
 	case r.Kind.PaysOut():
 		return v.step("fulfil", "Done: the money is out", "Book it under Money first.", "Done", whyField("Note", false))
 	case r.Kind == claim.OnsiteRepair || r.Kind == claim.SoftwareUpdate:
-		return v.step("fulfil", "Done", "", "Done", whyField("What was done", false))
+		return v.step("fulfil", "Done", "", "Done", toldField("What was done", false))
 	}
 	return v.step("fulfil", "Sent back to the customer", "", "Sent back", v.shipFields(false)...)
 }

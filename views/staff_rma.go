@@ -120,7 +120,7 @@ func (v DeskView) rmaForms() []StaffForm {
 		forms = append(forms, send)
 	}
 	if !r.DueAt.IsZero() && !overdue && (r.State == claim.RMAIssued || r.State == claim.RMAInTransit) {
-		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets an e-mail with the new day.", sendAs("Extend"), v.dayField(r.DueAt), whyField("Why?", true)))
+		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets an e-mail with the new day.", sendAs("Extend"), v.dayField(r.DueAt), toldField("Why?", true)))
 	}
 	if r.State == claim.RMAIssued && !overdue {
 		forms = append(forms, v.rmaForm("cancel", "Cancel", "For every unit of this RMA. The customer reads why.", sendAs("Cancel the RMA"), whyField("Why?", true)))

@@ -35,16 +35,27 @@ func (f *File) reasonsForCustomer(tx *store.Tx) error {
 		return err
 	}
 	for i, e := range events {
-		switch e.Action {
-		case claim.Decline, claim.Withdraw, claim.RMACancel, claim.RMAExtend, claim.Requote:
+		if toldWhy(e) {
 			f.Events[i].Note = e.Note
-		case claim.RMARuleLate:
-			if e.Detail["ruling"] == string(claim.LateSentBack) {
-				f.Events[i].Note = e.Note
-			}
 		}
 	}
 	return nil
+}
+
+// toldWhy tells whether the customer reads what staff wrote with an event: the forms say so where it is written.
+func toldWhy(e claim.Event) bool {
+	kind := claim.ResolutionKind(e.Detail["kind"])
+	switch e.Action {
+	case claim.Decline, claim.Withdraw, claim.RMACancel, claim.RMAExtend, claim.Requote, claim.ResPropose, claim.ResBack, claim.ResExtend, claim.ResFail:
+		return true
+	case claim.RMARuleLate:
+		return e.Detail["ruling"] == string(claim.LateSentBack)
+	case claim.ResBegin:
+		return e.From == claim.State(claim.ResDisputed)
+	case claim.ResFulfil:
+		return kind == claim.OnsiteRepair || kind == claim.SoftwareUpdate
+	}
+	return false
 }
 
 // Preview is what would be decided if a draft were filed now, and the device in the seller's books that it would be decided

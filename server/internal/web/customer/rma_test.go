@@ -125,6 +125,27 @@ func TestACustomerChoosesTheRemedy(t *testing.T) {
 	anna.get(at).has("Money", "Refunded to you", "$100.00", "reference REF-1", "Gone back to you")
 }
 
+// What the seller writes about what they propose, and why they stay with it, is read by the customer; what they note among
+// themselves is not.
+func TestTheCustomerReadsWhy(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.approved("CP-3")
+	r := s.receive(s.issue(at), at)
+	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.CustomerDamage, "Looks like Tuesday's case.")
+	staffDo(s, 0, err)
+	proposed, err := s.desk.Propose(t.Context(), staff(), idOf(at), claim.ReturnUnrepaired, "There is water inside.")
+	staffDo(s, proposed, err)
+	p := anna.get(at).has("The proposal", "ConnectPRO writes:", "There is water inside.").hasNo("Tuesday")
+	anna.post(at+"/resolution", fields("version", p.version("resolution"), "do", "dispute", "dispute", "I spilled nothing.")).to(at)
+	begun, err := s.desk.BeginResolution(t.Context(), staff(), idOf(at), 0, "Our pictures show it.")
+	staffDo(s, begun, err)
+	anna.get(at).has("What was decided", "There is water inside.", "Our pictures show it.", "ConnectPRO stays with: return without repair")
+	done, err := s.desk.Fulfil(t.Context(), staff(), idOf(at), 0, claim.Shipment{Parcel: claim.Parcel{Carrier: "Demo Freight"}, Why: "Box was torn."})
+	staffDo(s, done, err)
+	anna.get(at).has("Our pictures show it.").hasNo("torn")
+}
+
 // hired is a supervisor whom the record knows: who enters money has to be somebody.
 func (s *site) hired() claim.Actor {
 	s.Helper()

@@ -98,7 +98,7 @@ func ProposalRow(p *policies.Policy, c *claim.Claim) BoardRow {
 
 // RMARow is an RMA on the board.
 func RMARow(r *claim.RMA, what string, now time.Time) BoardRow {
-	row := BoardRow{Href: receivingHref(r.Seller, string(r.Number)), Number: string(r.Number), What: what, Detail: unitsCounted(len(r.Units)), Urgency: "none"}
+	row := BoardRow{Href: ReceivingHref(r.Seller, string(r.Number)), Number: string(r.Number), What: what, Detail: unitsCounted(len(r.Units)), Urgency: "none"}
 	if r.State == claim.RMAIssued || r.State == claim.RMAInTransit {
 		row.Due, row.Urgency = timeLeft(r.DueAt, now), urgency(r.DueAt, now)
 	}
@@ -133,7 +133,7 @@ func ToInspect(r *claim.RMA) (what string, ok bool) {
 
 // ArrivalRow is a parcel that is held.
 func ArrivalRow(p *policies.Policy, a *claim.Arrival) BoardRow {
-	return BoardRow{Href: receivingHref(a.Seller, "") + "#held-title", Number: dash(a.NumberSeen), What: "Held without a valid RMA", Detail: Moment(p, a.ArrivedAt), Urgency: "none"}
+	return BoardRow{Href: ReceivingHref(a.Seller, "") + "#held-title", Number: dash(a.NumberSeen), What: "Held without a valid RMA", Detail: Moment(p, a.ArrivedAt), Urgency: "none"}
 }
 
 // ResolutionRow is a resolution on the board.

@@ -34,18 +34,20 @@ const (
 	BandGood    = "good"
 	BandLate    = "late"
 	BandUnknown = "unknown"
+	BandWait    = "wait" // something is to be done before
 )
 
 // Band says across the whole width what a scan found: by its word, its shape and its colour.
 type Band struct {
 	Kind, Text string
 	Quiet      bool   // nothing was scanned just now
+	There      string // what the link to another place says
 	ThereHref  string // the address at which what was scanned can be opened; empty: nowhere else
 }
 
-var bandWords = map[string]string{BandGood: "Good", BandLate: "Late", BandUnknown: "Unknown"}
+var bandWords = map[string]string{BandGood: "Good", BandLate: "Late", BandUnknown: "Unknown", BandWait: "Wait"}
 
-var bandShapes = map[string]string{BandGood: "covered", BandLate: "errors", BandUnknown: "not_covered"}
+var bandShapes = map[string]string{BandGood: "covered", BandLate: "errors", BandUnknown: "not_covered", BandWait: "errors"}
 
 // Scan is one of the last scans.
 type Scan struct {
@@ -82,7 +84,8 @@ func (s Scan) String() string {
 	return s.Kind + "." + strconv.FormatInt(s.At.Unix(), 10) + "." + s.Text
 }
 
-func receivingHref(seller, number string) string {
+// ReceivingHref is the receiving desk of a seller, with a number looked up.
+func ReceivingHref(seller, number string) string {
 	query := url.Values{"seller": {seller}}
 	if number != "" {
 		query.Set("number", number)
@@ -109,13 +112,23 @@ func (v *ReceivingView) Tick(typed string, now time.Time) bool {
 			v.Band = &Band{Kind: BandUnknown, Text: "Unit " + serial + " is noted as " + unitWords[u.State] + " already."}
 			return true
 		}
-		if !slices.Contains(v.Ticks, u.ClaimID) {
+		is := " is ticked: "
+		if slices.Contains(v.Ticks, u.ClaimID) {
+			is = " was ticked before: "
+		} else {
 			v.Ticks = append(v.Ticks, u.ClaimID)
 		}
-		v.Band = &Band{Kind: v.awaitedKind(now), Text: "Unit " + serial + " is ticked: " + strconv.Itoa(len(v.Ticks)) + " of " + strconv.Itoa(v.awaited()) + " awaited. Receive the ticked units when the box is empty."}
+		v.Band = &Band{Kind: v.awaitedKind(now), Text: "Unit " + serial + is + strconv.Itoa(len(v.Ticks)) + " of " + strconv.Itoa(v.awaited()) + " awaited. Receive the ticked units when the box is empty."}
 		return true
 	}
 	return false
+}
+
+// Wait stays with an RMA whose ticked units were not received yet, although the number of another one was scanned: they would
+// be lost.
+func (v *ReceivingView) Wait(typed, href string) {
+	v.Band = &Band{Kind: BandWait, Text: unitsCounted(len(v.Ticks)) + " of " + string(v.Return.RMA.Number) + " ticked and not received. Receive what is ticked, then scan " + typed + " again.",
+		There: "Go on without receiving", ThereHref: href}
 }
 
 // NotANumber says why what was scanned is no number, and what it could be.

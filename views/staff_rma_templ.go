@@ -235,7 +235,7 @@ func deskRMA(v DeskView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var9 templ.SafeURL
-			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(receivingHref(v.Claim.Seller, string(v.rma().Number))))
+			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ReceivingHref(v.Claim.Seller, string(v.rma().Number))))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/staff_rma.templ`, Line: 55, Col: 117}
 			}
@@ -415,7 +415,7 @@ func deskRMA(v DeskView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 templ.SafeURL
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(receivingHref(v.Claim.Seller, string(v.rma().Number))))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(ReceivingHref(v.Claim.Seller, string(v.rma().Number))))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/staff_rma.templ`, Line: 90, Col: 115}
 				}

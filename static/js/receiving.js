@@ -1,5 +1,5 @@
 // The receiving desk: what is scanned is looked up without leaving the page, so that the input never loses a scan; a sound,
-// where it is wanted, tells good, late and unknown apart.
+// where it is wanted, tells good, late, unknown and to be done before apart.
 const soundKey = 'receiving-sound'
 const region = () => document.querySelector('[data-receiving]')
 const field = () => region().querySelector('[data-scan] [name=number]')
@@ -9,7 +9,7 @@ let audio = null
 const wantsSound = () => localStorage.getItem(soundKey) === 'on'
 
 /** Tones by what was found: how high, how long in seconds, how often. */
-const tones = { good: [[880, 0.12]], late: [[660, 0.14], [440, 0.2]], unknown: [[180, 0.18], [180, 0.18], [180, 0.3]] }
+const tones = { good: [[880, 0.12]], late: [[660, 0.14], [440, 0.2]], unknown: [[180, 0.18], [180, 0.18], [180, 0.3]], wait: [[440, 0.14], [440, 0.14]] }
 
 function beep(kind) {
   if (!wantsSound() || !tones[kind]) return

@@ -57,6 +57,20 @@ func (d *Desk) FindRMA(ctx context.Context, by claim.Actor, typed string) (r cla
 	return r, err
 }
 
+// FindRMAOfDevice is the live RMA under which a device is that came without its number: by its serial number, or by the number of
+// its claim.
+func (d *Desk) FindRMAOfDevice(ctx context.Context, by claim.Actor, seller, typed string) (r claim.RMA, err error) {
+	number, _ := claim.ParseNumber(typed)
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		r, err = tx.RMAOfDevice(seller, claim.Fold(typed), number)
+		return err
+	})
+	if err == nil && (by.Kind != claim.ByStaff || !by.MaySeeRMA(&r)) {
+		return claim.RMA{}, claim.ErrNotFound
+	}
+	return r, err
+}
+
 // HoldArrival keeps a parcel that came without a valid RMA. The key is a form's one-time key.
 func (d *Desk) HoldArrival(ctx context.Context, by claim.Actor, a claim.Arrival, key string) (claim.Arrival, error) {
 	if err := checkArrival(&a); err != nil {

@@ -54,6 +54,13 @@ func (tx *Tx) LastRMAOf(claimID string) (*claim.RMA, error) {
 	return &r, err
 }
 
+// RMAOfDevice is the live RMA of a seller under which a device is, by its serial number as claim.Fold makes it, or by the number
+// of its claim.
+func (tx *Tx) RMAOfDevice(seller, serialKey string, number claim.Number) (claim.RMA, error) {
+	return tx.oneRMA(`JOIN rma_unit u ON u.rma_id = r.id AND u.live = 1 JOIN claim c ON c.id = u.claim_id
+		WHERE c.seller = ? AND c.serial_key = ? OR c.seller = ? AND c.number = ? ORDER BY r.issued_at DESC LIMIT 1`, seller, serialKey, seller, string(number))
+}
+
 func (tx *Tx) oneRMA(where string, args ...any) (claim.RMA, error) {
 	all, err := tx.rmas(where, args...)
 	if err == nil && len(all) == 0 {

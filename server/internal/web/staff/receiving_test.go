@@ -58,6 +58,42 @@ func TestTheLastTenScans(t *testing.T) {
 	}
 }
 
+// Whoever scans the next parcel before the ticked units are received is told, and loses no tick.
+func TestTicksAreNotLostToTheNextNumber(t *testing.T) {
+	h := newHouse(t)
+	a, b := h.approved("SN-1", "anna@example.com"), h.approved("SN-2", "anna@example.com")
+	agent, r, next := h.enter("agent"), h.rma(a), h.rma(b)
+	unknown := string(claim.NewNumber(func() uint64 { return 1 << 40 }))
+	for _, scanned := range []string{string(next.Number), "sn-2", unknown, "SN-9"} {
+		query := url.Values{"seller": {"connectpro"}, "scan": {"yes"}, "number": {scanned}, "rma": {r.ID}, "unit": {a.ID}}
+		_, body := agent.get("/staff/receiving?" + query.Encode())
+		wantIn(t, body, `value="`+a.ID+`" checked`)
+		if scanned == unknown || scanned == "SN-9" {
+			wantIn(t, body, `data-band="unknown"`)
+			continue
+		}
+		wantIn(t, body, `data-band="wait"`, "1 unit of "+string(r.Number)+" ticked and not received", "number="+string(next.Number))
+	}
+	query := url.Values{"seller": {"connectpro"}, "scan": {"yes"}, "number": {"sn-1"}, "rma": {r.ID}, "unit": {a.ID}}
+	_, body := agent.get("/staff/receiving?" + query.Encode())
+	wantIn(t, body, "Unit SN-1 was ticked before: 1 of 1 awaited")
+}
+
+// A device that came without its RMA number is found by its serial number, and by the number of its claim; nothing opens by itself.
+func TestADeviceWithoutItsNumber(t *testing.T) {
+	h := newHouse(t)
+	c := h.approved("SN-1", "anna@example.com")
+	agent := h.enter("agent")
+	_, body := agent.get(scanOf("SN-1"))
+	wantIn(t, body, "a character is missing or wrong") // no RMA is issued for it
+	r := h.rma(c)
+	for _, typed := range []string{"sn-1", string(c.Number)} {
+		_, body = agent.get(scanOf(typed))
+		wantIn(t, body, `data-band="unknown"`, "under the RMA "+string(r.Number), "number="+string(r.Number))
+		wantNotIn(t, body, "Receive the ticked units")
+	}
+}
+
 func TestPartialReceipt(t *testing.T) {
 	h := newHouse(t)
 	a, b := h.approved("SN-1", "anna@example.com"), h.approved("SN-2", "anna@example.com")

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -59,30 +58,47 @@ func (r *Room) lookUp(c echo.Context, p *policies.Policy, v *views.ReceivingView
 		}
 	}
 	found, err := r.Desk.FindRMA(ctx, by, typed)
-	switch claim.CodeOf(err) {
-	case claim.Invalid:
-		v.Band = &views.Band{Kind: views.BandUnknown, Text: v.NotANumber()}
-		return nil
-	case claim.NotFound:
-		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "The number is written right, but " + p.Name + " has given out no such RMA."}
-		return nil
-	}
-	if err != nil {
+	switch code := claim.CodeOf(err); {
+	case code == claim.Invalid || code == claim.NotFound:
+		return r.lookUpDevice(c, p, v, typed, code)
+	case err != nil:
 		return err
-	}
-	if found.Seller != p.ID {
+	case len(v.Ticks) > 0 && found.ID != v.Return.RMA.ID:
+		v.Wait(typed, views.ReceivingHref(found.Seller, typed))
+		return nil
+	case found.Seller != p.ID:
 		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "This RMA is of " + catalog.ByID(found.Seller).Name + ".",
-			ThereHref: "/staff/receiving?" + url.Values{"seller": {found.Seller}, "number": {typed}}.Encode()}
+			There: "Open it there", ThereHref: views.ReceivingHref(found.Seller, typed)}
 		return nil
 	}
 	open, err := r.Desk.OpenRMA(ctx, by, found.ID)
 	if err == nil {
-		if v.Return == nil || v.Return.RMA.ID != open.RMA.ID {
-			v.Ticks = nil
-		}
 		v.Show(&open, typed, r.Now())
 	}
 	return err
+}
+
+// lookUpDevice: what is no number of an RMA may be the serial number of a device that came without one, or the number of its
+// claim. Nothing is opened by that: a person looks whether it is the device.
+func (r *Room) lookUpDevice(c echo.Context, p *policies.Policy, v *views.ReceivingView, typed string, code claim.Code) error {
+	found, err := r.Desk.FindRMAOfDevice(c.Request().Context(), actor(c), p.ID, typed)
+	switch {
+	case err != nil && claim.CodeOf(err) != claim.NotFound:
+		return err
+	case err == nil && len(v.Ticks) > 0:
+		v.Wait(typed, views.ReceivingHref(p.ID, string(found.Number)))
+	case err == nil:
+		v.Return, v.Band = nil, &views.Band{Kind: views.BandUnknown, Text: "This is no RMA number. It belongs to a device under the RMA " + string(found.Number) + ".",
+			There: "Open it", ThereHref: views.ReceivingHref(p.ID, string(found.Number))}
+	case code == claim.Invalid:
+		v.Band = &views.Band{Kind: views.BandUnknown, Text: v.NotANumber()}
+	default:
+		v.Band = &views.Band{Kind: views.BandUnknown, Text: "The number is written right, but " + p.Name + " has given out no such RMA."}
+		if len(v.Ticks) == 0 {
+			v.Return = nil
+		}
+	}
+	return nil
 }
 
 // awaited are those of the ticked units that can still be received.

@@ -33,6 +33,10 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 		a.Resolutions = []claim.Resolution{{Kind: kind, State: state, ChangedAt: now}}
 		return a
 	}
+	oldBy := func(a *AfterView, day time.Time) *AfterView {
+		a.Resolutions[0].ReturnDue = day
+		return a
+	}
 	waiting, there := claim.RMAUnit{State: claim.UnitAuthorised}, claim.RMAUnit{State: claim.UnitReceived, ReceivedAt: now}
 	looked := there
 	looked.Inspection = claim.ConfirmedFault
@@ -56,7 +60,13 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 			"Filed=done 20 November 2026 | Approved=done | Arrived=done 22 November 2026 | In repair=now"},
 		"nothing to send": {quoted(claim.NoQuote), res(&AfterView{}, claim.Refund, claim.ResInProgress), "Filed=done 20 November 2026 | Approved=done | Refund=now | Done=todo"},
 		"agreed only":     {quoted(claim.NoQuote), res(&AfterView{}, claim.Repair, claim.ResAccepted), "Filed=done 20 November 2026 | Approved=done | Sending it in=now waits for ConnectPRO | Done=todo"},
-		"closed":          {claim.Claim{State: claim.Closed}, &AfterView{}, "Filed=done 20 November 2026 | Approved=done | Settled=done | Done=done"},
+		"visit, though an RMA was issued": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.OnsiteRepair, claim.ResInProgress),
+			"Filed=done 20 November 2026 | Approved=done | Visit=now | Done=todo"},
+		"old device, by its own day": {quoted(claim.NoQuote), oldBy(res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn), due.Add(48*time.Hour)),
+			"Filed=done 20 November 2026 | Approved=done | Send it in=now by 26 November 2026 | Done=todo"},
+		"old device, by its RMA's day": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn),
+			"Filed=done 20 November 2026 | Approved=done | Send it in=now by 24 November 2026 | Done=todo"},
+		"closed": {claim.Claim{State: claim.Closed}, &AfterView{}, "Filed=done 20 November 2026 | Approved=done | Settled=done | Done=done"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := row.claim
@@ -65,5 +75,26 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 				t.Errorf("%s\n  not %s", got, row.want)
 			}
 		})
+	}
+}
+
+// A replacement that is out without a day of its policy: the page names the last day of the RMA, and none where that has none.
+func TestTheOldDeviceHasOneLastDay(t *testing.T) {
+	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	c := claim.Claim{ID: "C", Seller: p.ID, State: claim.Approved}
+	for _, row := range []struct {
+		own, rma time.Time
+		want     string
+	}{
+		{time.Time{}, time.Time{}, "Send the old device back when it is there. The policy sets no last day for that."},
+		{time.Time{}, now.Add(50 * time.Hour), "has to be back by the end of 24 November 2026. That is the last day of your RMA number: 2 days left."},
+		{now.Add(98 * time.Hour), now.Add(50 * time.Hour), "has to be back by the end of 26 November 2026. That is the last day where ConnectPRO is: 4 days left."},
+	} {
+		a := &AfterView{RMAs: []claim.RMA{{State: claim.RMAIssued, DueAt: row.rma, Units: []claim.RMAUnit{{ClaimID: "C", State: claim.UnitAuthorised}}}},
+			Resolutions: []claim.Resolution{{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: row.own}}}
+		s := NewAfterStatus(p, &c, a, now)
+		if got := s.Sentence + " " + s.Next; !strings.HasSuffix(got, row.want) {
+			t.Errorf("%s\n  not %s", got, row.want)
+		}
 	}
 }

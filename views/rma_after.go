@@ -35,6 +35,18 @@ func (a *AfterView) rma() *claim.RMA {
 	return &a.RMAs[0]
 }
 
+// oldUnitDue is by when an old device has to be back: the day that its policy sets, else the last one of its RMA; zero: neither.
+func (a *AfterView) oldUnitDue() (due time.Time) {
+	res, rma := a.resolution(), a.rma()
+	if res != nil {
+		due = res.ReturnDue
+	}
+	if due.IsZero() && rma != nil && rma.State == claim.RMAIssued {
+		due = rma.DueAt
+	}
+	return due
+}
+
 // resolution is the last one that was not given up; nil where there is none.
 func (a *AfterView) resolution() *claim.Resolution {
 	if a == nil || len(a.Resolutions) == 0 {

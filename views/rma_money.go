@@ -69,8 +69,8 @@ func (v ClaimView) sendBy() (due time.Time, is bool) {
 	r, res, u := v.After.rma(), v.After.resolution(), v.After.unit(v.Claim)
 	switch {
 	case u != nil && u.State == claim.UnitReceived:
-	case res != nil && (res.State == claim.ResAwaitingReturn || res.State == claim.ResOverdue):
-		due = res.ReturnDue
+	case oldAwaited(res):
+		due = v.After.oldUnitDue()
 	case r != nil && u != nil && r.State == claim.RMAIssued:
 		due = r.DueAt
 	}

@@ -84,12 +84,15 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
 		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
 			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href, Resting: true}
-	case r.ReturnDue.IsZero():
+	case t.a.oldUnitDue().IsZero() || !t.now.Before(t.a.oldUnitDue()):
 		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."
 		s.Next = "The policy sets no last day for that."
 	default:
-		s.Sentence = "Your replacement is on its way. The old device has to be back by the end of " + lastDay(t.p, r.ReturnDue) + "."
-		s.Next = "That is the last day where " + t.p.Name + " is: " + daysLeft(t.p, r.ReturnDue, t.now) + "."
+		s.Sentence = "Your replacement is on its way. The old device has to be back by the end of " + lastDay(t.p, t.a.oldUnitDue()) + "."
+		s.Next = "That is the last day where " + t.p.Name + " is: " + daysLeft(t.p, t.a.oldUnitDue(), t.now) + "."
+		if r.ReturnDue.IsZero() {
+			s.Next = "That is the last day of your RMA number: " + daysLeft(t.p, t.a.oldUnitDue(), t.now) + "."
+		}
 	}
 	return s
 }

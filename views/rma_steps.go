@@ -10,7 +10,7 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 	sent, done := &steps[2], &steps[3]
 	r, res, u := v.After.rma(), v.After.resolution(), v.After.unit(v.Claim)
 	switch {
-	case u == nil && begun(res):
+	case (u == nil || u.State == claim.UnitAuthorised && onSite(res)) && begun(res):
 		*sent = ClaimStep{workWords[res.Kind][0], sent.State, ""} // nothing has to be sent in, or not yet
 	case u == nil:
 	case u.State == claim.UnitReceived:
@@ -19,6 +19,8 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		*sent = ClaimStep{"Never arrived", "stopped", ""}
 	case r.State == claim.RMAInTransit:
 		*sent = ClaimStep{"On its way", "now", "sent " + dayIn(v.Policy, r.SentAt)}
+	case oldAwaited(res) && !v.After.oldUnitDue().IsZero() && v.Now.Before(v.After.oldUnitDue()):
+		*sent = ClaimStep{"Send it in", "now", "by " + lastDay(v.Policy, v.After.oldUnitDue())}
 	case r.Expired(v.Now):
 		*sent = ClaimStep{"Number ended", "now", lastDay(v.Policy, r.DueAt)}
 	case r.State == claim.RMAIssued && !r.DueAt.IsZero():
@@ -36,6 +38,16 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		*done = ClaimStep{v.inWork(res, u), "now", ""}
 	}
 	return steps
+}
+
+// onSite tells whether the work is done where the device stands: then it is not sent in, whatever was issued before.
+func onSite(res *claim.Resolution) bool {
+	return res != nil && (res.Kind == claim.OnsiteRepair || res.Kind == claim.SoftwareUpdate)
+}
+
+// oldAwaited tells whether the customer has the replacement and the old device is to come back.
+func oldAwaited(res *claim.Resolution) bool {
+	return res != nil && (res.State == claim.ResAwaitingReturn || res.State == claim.ResOverdue)
 }
 
 // begun tells whether the seller is at work on what was agreed, or through with it.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -61,9 +62,26 @@ func (g BoardGroup) count() string {
 // pressing tells whether a count is one that somebody should look at first.
 func (g BoardGroup) pressing() bool { return g.ID == "overdue" && len(g.Rows) > 0 }
 
-// ClaimRow is a claim whose staff have something to do by a time.
-func ClaimRow(id string, number claim.Number, state claim.State, serial string, due, now time.Time) BoardRow {
-	return BoardRow{Href: "/staff/claims/" + id, Number: string(number), What: stateWords[state], Detail: serial, Due: timeLeft(due, now), Urgency: urgency(due, now)}
+// ClaimRow is a claim and its state.
+func ClaimRow(id string, number claim.Number, state claim.State, serial string) BoardRow {
+	return BoardRow{Href: "/staff/claims/" + id, Number: string(number), What: stateWords[state], Detail: serial, Urgency: "none"}
+}
+
+// TaskRow is a claim whose staff have something to do by a time, and what.
+func TaskRow(id string, number claim.Number, state claim.State, task claim.ClockKind, serial string, due, now time.Time) BoardRow {
+	row := ClaimRow(id, number, state, serial)
+	row.What, row.Due, row.Urgency = taskWords(task, state), timeLeft(due, now), urgency(due, now)
+	return row
+}
+
+// taskWords say what is to be done when a clock of the seller's ends.
+func taskWords(task claim.ClockKind, state claim.State) string {
+	if task == claim.FirstResponse && state == claim.Approved {
+		return "Answer the dispute"
+	}
+	words := map[claim.ClockKind]string{claim.FirstResponse: "Decide, or ask the customer", claim.VerifyFault: "Verify the fault", claim.ReturnRepaired: "Send it back repaired",
+		claim.ForwardToManufacturer: "Forward it to the manufacturer", claim.AdvanceReturn: "The old unit did not come: settle the hold"}
+	return cmp.Or(words[task], stateWords[state])
 }
 
 // IdleRow is an approved claim that nothing is under way for.

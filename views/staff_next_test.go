@@ -54,3 +54,12 @@ func TestTheNextStepIsMarked(t *testing.T) {
 		}
 	}
 }
+
+// Each clock of the staff's has its task on the board.
+func TestEveryTaskHasWords(t *testing.T) {
+	for _, kind := range append(claim.StaffClocks(), claim.AdvanceReturn) {
+		if got := taskWords(kind, claim.Approved); got == stateWords[claim.Approved] {
+			t.Errorf("%s: %s", kind, got)
+		}
+	}
+}

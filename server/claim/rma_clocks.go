@@ -27,6 +27,11 @@ const (
 	ForwardToManufacturer ClockKind = "forward_to_manufacturer"
 )
 
+// StaffClocks are the kinds that say by when the seller's staff must have acted.
+func StaffClocks() []ClockKind {
+	return []ClockKind{FirstResponse, VerifyFault, ReturnRepaired, ForwardToManufacturer}
+}
+
 // warning is a letter some days before a last day.
 type warning struct {
 	kind ClockKind

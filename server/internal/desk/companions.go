@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"proviso/server/claim"
 	"proviso/server/internal/store"
@@ -70,6 +71,32 @@ func (d *Desk) ClaimsByID(ctx context.Context, by claim.Actor, ids []string) (ma
 			found[id] = c
 		}
 		return nil
+	})
+	return found, err
+}
+
+// DueFor is what the staff of some claims have to do by the time that the queue names: the kind of the clock that ends then. A claim
+// whose time is of no clock is left out.
+func (d *Desk) DueFor(ctx context.Context, rows []QueueRow) (map[string]claim.ClockKind, error) {
+	due, ids := map[string]time.Time{}, []string{}
+	for _, row := range rows {
+		due[row.ID] = row.StaffDue
+		for _, kind := range claim.StaffClocks() {
+			ids = append(ids, store.ClockID(row.ID, kind))
+		}
+	}
+	found := map[string]claim.ClockKind{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	err := d.Store.Read(ctx, func(tx *store.Tx) error {
+		clocks, err := tx.ClocksByID(ids)
+		for _, c := range clocks {
+			if c.State != store.ClockCancelled && c.Due.Equal(due[c.ClaimID]) {
+				found[c.ClaimID] = c.Kind
+			}
+		}
+		return err
 	})
 	return found, err
 }

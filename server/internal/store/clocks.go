@@ -49,12 +49,15 @@ func scanClock(row scanner) (c Clock, err error) {
 	return c, err
 }
 
+// ClockID is the id of the clock of a kind of a claim.
+func ClockID(claimID string, kind claim.ClockKind) string { return claimID + "/" + string(kind) }
+
 // SetClock starts a clock of a claim anew; without a due time it stops it.
 func (tx *Tx) SetClock(claimID string, c claim.ClockSet, at time.Time) error {
 	if c.Due.IsZero() {
 		return tx.CancelClock(claimID, c.Kind, at)
 	}
-	id, gen := claimID+"/"+string(c.Kind), int64(0)
+	id, gen := ClockID(claimID, c.Kind), int64(0)
 	err := tx.row(`INSERT INTO clock (id, claim_id, kind, state, gen, due_at, try_at, set_at) VALUES (?, ?, ?, 'armed', 1, ?, ?, ?)
 		ON CONFLICT (claim_id, kind) DO UPDATE SET state = 'armed', gen = clock.gen + 1, due_at = excluded.due_at, try_at = excluded.due_at,
 		attempts = 0, last_error = '', set_at = excluded.set_at RETURNING id, gen`,

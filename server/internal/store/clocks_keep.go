@@ -62,7 +62,7 @@ func (tx *Tx) setClocks(changes []claim.Change) error {
 	for _, change := range changes {
 		at := change.Event.At
 		for _, c := range change.Clocks {
-			id := change.After.ID + "/" + string(c.Kind)
+			id := ClockID(change.After.ID, c.Kind)
 			switch {
 			case !c.Due.IsZero():
 				set = append(set, id, change.After.ID, string(c.Kind), c.Due.UnixMilli(), c.Due.UnixMilli(), at.UnixMilli())

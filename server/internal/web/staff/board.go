@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -31,6 +32,10 @@ func (r *Room) todayPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	tasks, err := r.Desk.DueFor(ctx, due)
+	if err != nil {
+		return err
+	}
 	asked, _, err := r.Desk.Queue(ctx, by, desk.QueueFilter{Sellers: []string{p.ID}, States: []claim.State{claim.NeedsInfo}, Sort: desk.OldestFirst, Limit: boardMost})
 	if err != nil {
 		return err
@@ -39,7 +44,7 @@ func (r *Room) todayPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	b := boardMaker{p: p, now: now, board: board, claims: claims, due: due, asked: asked}
+	b := boardMaker{p: p, now: now, board: board, claims: claims, due: due, tasks: tasks, asked: asked}
 	v := views.BoardView{Frame: frame(c, p, views.TodayTab), Day: views.BoardDay(p, now), Groups: b.groups(), Only: c.QueryParam("list")}
 	work, names, err := r.Desk.Workload(ctx, by, p.ID)
 	if err != nil {
@@ -76,6 +81,7 @@ type boardMaker struct {
 	board      desk.Board
 	claims     map[string]claim.Claim
 	due, asked []desk.QueueRow
+	tasks      map[string]claim.ClockKind
 }
 
 func (b boardMaker) groups() []views.BoardGroup {
@@ -98,7 +104,7 @@ func (b boardMaker) groups() []views.BoardGroup {
 // clocks are the claims whose staff are late, those who have less than a day left, and those who have more.
 func (b boardMaker) clocks() (overdue, soon, later []views.BoardRow) {
 	for _, row := range b.due {
-		line := views.ClaimRow(row.ID, row.Number, row.State, row.Serial, row.StaffDue, b.now)
+		line := views.TaskRow(row.ID, row.Number, row.State, b.task(row.ID), row.Serial, row.StaffDue, b.now)
 		switch {
 		case row.StaffDue.IsZero():
 		case !row.StaffDue.After(b.now):
@@ -110,6 +116,14 @@ func (b boardMaker) clocks() (overdue, soon, later []views.BoardRow) {
 		}
 	}
 	return overdue, soon, later
+}
+
+// task is the clock that a claim's staff are to keep; an old unit that did not come is theirs to settle.
+func (b boardMaker) task(id string) claim.ClockKind {
+	if slices.ContainsFunc(b.board.Resolutions[claim.ResOverdue], func(r claim.Resolution) bool { return r.ClaimID == id }) {
+		return claim.AdvanceReturn
+	}
+	return b.tasks[id]
 }
 
 func (b boardMaker) arrived() []views.BoardRow {
@@ -161,7 +175,7 @@ func (b boardMaker) idle(quoted bool) []views.BoardRow {
 func (b boardMaker) customers() []views.BoardRow {
 	var rows []views.BoardRow
 	for _, row := range b.asked {
-		rows = append(rows, views.ClaimRow(row.ID, row.Number, row.State, row.Serial, time.Time{}, b.now))
+		rows = append(rows, views.ClaimRow(row.ID, row.Number, row.State, row.Serial))
 	}
 	rows = append(rows, b.idle(true)...)
 	rows = append(rows, b.resolutions(claim.ResProposed, claim.ResAwaitingReturn)...)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"proviso/server/claim"
 )
@@ -52,6 +53,23 @@ func TestBoardForgetsNothing(t *testing.T) {
 	}
 	_, body = agent.get("/staff/today?seller=connectpro&list=idle")
 	wantIn(t, body, "No approved claim waits for you.")
+}
+
+// Whatever is due says what it is, so that nobody has to open it first.
+func TestBoardSaysWhatIsDue(t *testing.T) {
+	h := newHouse(t)
+	h.file(unit{"SN-1", "anna@example.com", "300.00"})
+	c, agent := h.inspected("SN-2", claim.ConfirmedFault), h.enter("agent")
+	anna := claim.Actor{Kind: claim.ByCustomer, ID: c.CustomerID}
+	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"repair"}})
+	if _, err := h.desk.DisputeResolution(t.Context(), anna, c.ID, 0, "I want a new one."); err != nil {
+		t.Fatal(err)
+	}
+	_, body := agent.get("/staff/today?seller=connectpro&list=later")
+	wantIn(t, body, "Decide, or ask the customer", "Answer the dispute")
+	h.at(h.now().Add(30 * 24 * time.Hour))
+	_, body = h.enter("agent").get("/staff/today?seller=connectpro&list=overdue")
+	wantIn(t, body, "Decide, or ask the customer", "Answer the dispute")
 }
 
 func TestRepairByWayOfTheManufacturer(t *testing.T) {

@@ -133,6 +133,30 @@ func TestKeysThatDoNotWork(t *testing.T) {
 	}
 }
 
+// What is no claim is refused with the member that is wrong, or the line.
+func TestAnIntakeThatCannotBeRead(t *testing.T) {
+	m := newKeyMaker(t)
+	_, bearer := m.key("connectpro", claim.ClaimsWrite)
+	for name, c := range map[string]struct{ body, field, says string }{
+		"a member that there is not": {`{"email":"a@example.com","verdict":"covered"}`, "verdict", "no member of this name"},
+		"a number for a text":        {`{"serial":7}`, "serial", "no number"},
+		"a text for the contact":     {`{"contact":"Anna"}`, "contact", "no string"},
+		"a list":                     {`[]`, "", "no array"},
+		"twice":                      {`{"serial":"A","Serial":"B"}`, "", "stands twice"},
+		"cut off":                    {`{"serial":"A"`, "", "ends before its last brace"},
+		"nothing":                    {``, "", "ends before its last brace"},
+		"a comma too many":           {"{\"serial\":\"A\",\n}", "", "line 2"},
+		"two":                        {`{} {}`, "", "send one alone"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := m.file(bearer, c.body, "0123456789abcdef").status(t, http.StatusBadRequest)
+			if !strings.Contains(a.body, `"field":"`+c.field+`"`) || !strings.Contains(a.body, c.says) || strings.Contains(a.body, "of facts") {
+				t.Error(a.body)
+			}
+		})
+	}
+}
+
 // A key has a limit of its own, wherever its requests come from.
 func TestKeysAreLimited(t *testing.T) {
 	m := newKeyMaker(t)

@@ -59,22 +59,45 @@ func readIntake(r *http.Request) (in desk.Intake, err error) {
 		return in, err // too large, or cut off
 	}
 	if err := onceEach(json.NewDecoder(bytes.NewReader(body))); err != nil {
-		return in, problem.MalformedJSON.With(err)
+		return in, unreadable(err, body)
 	}
 	var sent intakeShape
 	from := json.NewDecoder(bytes.NewReader(body))
 	from.DisallowUnknownFields()
 	if err := from.Decode(&sent); err != nil {
-		return in, problem.MalformedJSON.With(err)
+		return in, unreadable(err, body)
 	}
 	if _, err := from.Token(); !errors.Is(err, io.EOF) {
-		return in, problem.MalformedJSON
+		return in, unreadable(errors.New("something follows the object: send one alone"), body)
 	}
 	if sent.Facts == nil {
 		sent.Facts = claim.Facts{}
 	}
 	return desk.Intake{Email: sent.Email, Draft: desk.Draft{Intent: sent.Intent, Facts: sent.Facts, Serial: sent.Serial, Order: sent.Order, Fault: sent.Fault,
 		Contact: claim.Contact{Name: sent.Contact.Name, Phone: sent.Contact.Phone, Address: sent.Contact.Address}}}, nil
+}
+
+// unreadable says what is wrong with a body that is no claim: the member, or the place.
+func unreadable(err error, body []byte) error {
+	p := problem.MalformedJSON.With(err)
+	p.Detail = "Send one JSON object as the description at /api/openapi.json has it, encoded in UTF-8."
+	fault := problem.FieldError{Code: web.FieldInvalid, Message: strings.TrimPrefix(err.Error(), "json: ")}
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	unknown, isUnknown := strings.CutPrefix(err.Error(), "json: unknown field ")
+	switch {
+	case isUnknown:
+		fault.Field, fault.Message = strings.Trim(unknown, `"`), "a claim has no member of this name"
+	case errors.As(err, &kind):
+		fault.Field, fault.Message = kind.Field, "this takes no "+kind.Value
+	case errors.As(err, &syntax):
+		before := body[:min(syntax.Offset, int64(len(body)))]
+		fault.Message = fmt.Sprintf("line %d: %v", 1+bytes.Count(before, []byte("\n")), syntax)
+	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+		fault.Message = "the object ends before its last brace"
+	}
+	p.Errors = []problem.FieldError{fault}
+	return p
 }
 
 // onceEach refuses a value in which an object has a member twice, in whatever case: readers differ in which one they take.

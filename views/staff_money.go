@@ -187,12 +187,15 @@ func amountValue(cents int64) string {
 
 // booking is the form of an entry.
 func (v DeskView) booking(kind claim.EntryKind, title, hint string) StaffForm {
-	day := claim.Today(v.Claim.Seller, v.Now).String()
+	day, first := claim.Today(v.Claim.Seller, v.Now).String(), claim.Today(v.Claim.Seller, v.Claim.SubmittedAt).String()
+	if kind == claim.EntryPayment {
+		first = "" // the unit was paid before
+	}
 	return StaffForm{ID: "money_" + string(kind), To: v.to("money"), Title: title, Hint: hint, Typed: v.Typed, Send: sendAs("Enter it"),
 		Hidden: []Pair{{"version", v.version()}, {"key", v.After.NewKey()}, {"kind", string(kind)}},
 		Fields: []StaffField{{Name: "amount", Label: "Amount in dollars", Kind: AmountField, Must: true},
 			{Name: "reference", Label: "Reference in your own system", Kind: MonoField, Must: true, Most: 80},
-			{Name: "day", Label: "Day on which the money moved", Kind: DayField, Must: true, Value: day, Max: day}, whyField("Why this amount?", false)}}
+			{Name: "day", Label: "Day on which the money moved", Kind: DayField, Must: true, Value: day, Min: first, Max: day}, whyField("Why this amount?", false)}}
 }
 
 func (v DeskView) chargeOptions() []Option {

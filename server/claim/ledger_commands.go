@@ -50,8 +50,8 @@ func (k Case) bookable(x Context, b *Booking) error {
 	if b.Kind != EntryReversal && (b.Cents <= 0 || b.Cents > mostCents) {
 		faults = append(faults, Fault("amount", "Write an amount above zero and of at most "+Dollars(mostCents)+"."))
 	}
-	if today := Today(k.Claim.Seller, x.Now); b.Day == 0 || b.Day > today {
-		faults = append(faults, Fault("day", "Write the day on which the money moved: today or earlier."))
+	if err := k.dayFits(x, b); err != nil {
+		faults = append(faults, err)
 	}
 	if b.Reference = strings.TrimSpace(b.Reference); b.Reference == "" || len(b.Reference) > 80 {
 		faults = append(faults, Fault("reference", "Write the reference in your own system, in at most 80 characters: money moves there."))
@@ -213,4 +213,15 @@ func Dollars(cents int64) string {
 		whole = whole[:i] + "," + whole[i:]
 	}
 	return sign + "$" + whole + "." + strconv.FormatUint(n%100+100, 10)[1:]
+}
+
+// dayFits: money of a claim moves from the day on which it was filed. What was paid for the unit was paid before.
+func (k Case) dayFits(x Context, b *Booking) *Error {
+	switch first := Today(k.Claim.Seller, k.Claim.SubmittedAt); {
+	case b.Day == 0 || b.Day > Today(k.Claim.Seller, x.Now):
+		return Fault("day", "Write the day on which the money moved: today or earlier.")
+	case b.Kind != EntryPayment && b.Day < first:
+		return Fault("day", "The claim was filed on "+first.String()+": money of it moved then or later.")
+	}
+	return nil
 }

@@ -3,6 +3,9 @@ package claim
 import (
 	"cmp"
 	"testing"
+	"time"
+
+	"proviso/policies"
 )
 
 // Which inspections make a remedy of the decision take a reason.
@@ -182,5 +185,24 @@ func TestTheCustomerChoosesWhileARemedyWaits(t *testing.T) {
 	chosen, err := k.after(asked).Propose(contextOf(Actor{Kind: ByCustomer, ID: "anna"}), Repair, "")
 	if err != nil || chosen.Claims[0].After.Proposal != nil || chosen.Resolutions[0].After.State != ResAccepted {
 		t.Errorf("%+v, %v", chosen, err)
+	}
+}
+
+// Money of a claim moved between the day on which it was filed and today; what was paid for the unit, earlier.
+func TestTheDayOnWhichMoneyMoved(t *testing.T) {
+	k, x := settling(1_00, ConfirmedFault), contextOf(by("kim", Agent))
+	k.Claim.SubmittedAt = x.Now.Add(-72 * time.Hour)
+	today := Today(k.Claim.Seller, x.Now)
+	for _, c := range []struct {
+		kind EntryKind
+		day  policies.Date
+		fits bool
+	}{
+		{EntryRefund, today, true}, {EntryRefund, today.AddDays(-3), true}, {EntryRefund, today.AddDays(-4), false}, {EntryRefund, today.AddDays(1), false}, {EntryRefund, 0, false},
+		{EntryPayment, today.AddDays(-400), true}, {EntryPayment, today.AddDays(1), false}, {EntryShipping, today.AddDays(-4), false},
+	} {
+		if err := k.dayFits(x, &Booking{Kind: c.kind, Day: c.day}); (err == nil) != c.fits {
+			t.Errorf("%s on %s: %v", c.kind, c.day, err)
+		}
 	}
 }

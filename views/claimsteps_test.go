@@ -62,6 +62,8 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 		"agreed only":     {quoted(claim.NoQuote), res(&AfterView{}, claim.Repair, claim.ResAccepted), "Filed=done 20 November 2026 | Approved=done | Sending it in=now waits for ConnectPRO | Done=todo"},
 		"visit, though an RMA was issued": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.OnsiteRepair, claim.ResInProgress),
 			"Filed=done 20 November 2026 | Approved=done | Visit=now | Done=todo"},
+		"replacement agreed, not sent": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAccepted),
+			"Filed=done 20 November 2026 | Approved=done | Agreed=now | Done=todo"},
 		"old device, by its own day": {quoted(claim.NoQuote), oldBy(res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn), due.Add(48*time.Hour)),
 			"Filed=done 20 November 2026 | Approved=done | Send it in=now by 26 November 2026 | Done=todo"},
 		"old device, by its RMA's day": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn),

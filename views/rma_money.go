@@ -68,7 +68,7 @@ func (v ClaimView) sendBy() (due time.Time, is bool) {
 	}
 	r, res, u := v.After.rma(), v.After.resolution(), v.After.unit(v.Claim)
 	switch {
-	case u != nil && u.State == claim.UnitReceived:
+	case u != nil && u.State == claim.UnitReceived || newAwaited(res):
 	case oldAwaited(res):
 		due = v.After.oldUnitDue()
 	case r != nil && u != nil && r.State == claim.RMAIssued:
@@ -92,6 +92,8 @@ func (v ClaimView) whoChose(r *claim.Resolution) string {
 	switch {
 	case r.Goodwill:
 		return "The policy does not ask for this: " + v.Policy.Name + " does it as goodwill."
+	case r.Kind == claim.ReturnUnrepaired && v.After.unit(v.Claim).Here():
+		return foundLine(v.Claim, v.After.unit(v.Claim).Inspection).sentence
 	case r.Kind.GoesBack():
 		return ""
 	case r.ChosenBy == "customer" && claim.ProposedBy(v.Events, r.ID) == claim.ByCustomer:

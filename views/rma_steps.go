@@ -19,6 +19,8 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		*sent = ClaimStep{"Never arrived", "stopped", ""}
 	case r.State == claim.RMAInTransit:
 		*sent = ClaimStep{"On its way", "now", "sent " + dayIn(v.Policy, r.SentAt)}
+	case r.State == claim.RMAIssued && newAwaited(res):
+		*sent = ClaimStep{v.status().Word, "now", ""}
 	case oldAwaited(res) && !v.After.oldUnitDue().IsZero() && v.Now.Before(v.After.oldUnitDue()):
 		*sent = ClaimStep{"Send it in", "now", "by " + lastDay(v.Policy, v.After.oldUnitDue())}
 	case r.Expired(v.Now):
@@ -43,6 +45,11 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 // onSite tells whether the work is done where the device stands: then it is not sent in, whatever was issued before.
 func onSite(res *claim.Resolution) bool {
 	return res != nil && (res.Kind == claim.OnsiteRepair || res.Kind == claim.SoftwareUpdate)
+}
+
+// newAwaited tells whether the replacement is agreed and not sent yet: until then the old device is kept.
+func newAwaited(res *claim.Resolution) bool {
+	return res != nil && res.Kind == claim.AdvanceReplacement && (res.State == claim.ResAccepted || res.State == claim.ResInProgress)
 }
 
 // oldAwaited tells whether the customer has the replacement and the old device is to come back.

@@ -136,7 +136,7 @@ func TestTheCustomerReadsWhy(t *testing.T) {
 	staffDo(s, 0, err)
 	proposed, err := s.desk.Propose(t.Context(), staff(), idOf(at), claim.ReturnUnrepaired, "There is water inside.")
 	staffDo(s, proposed, err)
-	p := anna.get(at).has("The proposal", "ConnectPRO writes:", "There is water inside.").hasNo("Tuesday")
+	p := anna.get(at).has("The proposal", "Return without repair. Damage was found", "ConnectPRO writes:", "There is water inside.").hasNo("Tuesday")
 	anna.post(at+"/resolution", fields("version", p.version("resolution"), "do", "dispute", "dispute", "I spilled nothing.")).to(at)
 	begun, err := s.desk.BeginResolution(t.Context(), staff(), idOf(at), 0, "Our pictures show it.")
 	staffDo(s, begun, err)

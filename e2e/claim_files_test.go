@@ -143,6 +143,8 @@ func TestClaimUploadSurvivesARestart(t *testing.T) {
 	v.attach(video)
 	row := v.upload("fault.mp4")
 	v.must(expect.Locator(row).ToContainText("16 MB of 20 MB"))
+	v.must(expect.Locator(v.Locator("[data-updated]")).ToContainText("Updated at"))
+	v.must(expect.Locator(v.Locator(".tile").Filter(hasText("fault.mp4"))).ToHaveCount(0)) // it is on its way, not left unfinished
 	o.stop()
 	g.open()
 	o.start()

@@ -91,7 +91,7 @@ func Draft(v DraftView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Changed {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"letter-note letter-conflict\" role=\"alert\"><h2>This draft was changed elsewhere</h2><p>Perhaps on your phone, at ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"letter-note letter-conflict\" role=\"alert\"><h2>This draft was changed elsewhere</h2><p>Perhaps on your phone, on ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

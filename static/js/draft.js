@@ -1,5 +1,6 @@
 // Saves a draft as it is typed. Without this script its Save button does.
 import { refresh } from './live.js'
+import { markSlips } from './slips.js'
 
 const quiet = 1500 // milliseconds without a keystroke before what is typed is saved
 const again = 5000 // milliseconds until a save that did not get through is tried again
@@ -10,6 +11,8 @@ export const words = {
   unsaved: 'Not saved yet.',
   held: 'Not saved yet. Press Save when both texts are settled.',
   changed: 'Changed on another device. Press Save to see both texts.',
+  butFor: 'Saved, but for this:',
+  notFor: 'Not saved:',
   signedOut: 'Not saved: you are signed out.',
   old: 'What you typed is saved, but the answer and its questions could not be brought up to date. Load the page again to see them.',
   away: 'Not saved: no connection. It is tried again.',
@@ -101,7 +104,8 @@ export class Draft {
   async answered(answer) {
     if (answer.ok) {
       const { version, saved } = await answer.json()
-      for (const field of document.querySelectorAll('form[data-draft] [name=version]')) field.value = version
+      this.keptAs(version)
+      markSlips(this.form, [])
       if (!this.unsaved) for (const field of this.form.elements) settle(field) // else more was typed meanwhile
       this.out?.back()
       this.say(this.unsaved ? words.unsaved : savedWords(saved))
@@ -113,9 +117,17 @@ export class Draft {
       this.out?.say()
       return this.say(words.signedOut)
     }
-    const { changed, faults } = await answer.json().catch(() => ({}))
+    const { changed, faults, version } = await answer.json().catch(() => ({}))
     if (changed) return this.say(words.changed)
-    this.say(faults?.length ? `Not saved: ${faults.map((f) => f.text).join(' ')}` : words.away)
+    if (!faults?.length) return this.say(words.away)
+    if (version) this.keptAs(version)
+    markSlips(this.form, faults)
+    this.say(`${version ? words.butFor : words.notFor} ${faults.map((f) => f.text).join(' ')}`)
+  }
+
+  /** The next save builds on this version. */
+  keptAs(version) {
+    for (const field of document.querySelectorAll('form[data-draft] [name=version]')) field.value = version
   }
 
   async bringAnswer() {

@@ -56,6 +56,16 @@ class Evidence {
       }
       last = wanted
     }
+    this.hideComing()
+  }
+
+  /** What is on its way here has a line of its own, not the tile of one that was left unfinished. */
+  hideComing() {
+    for (const upload of this.coming()) this.root.querySelector(`[data-file="${CSS.escape(upload.id)}"]`)?.remove()
+  }
+
+  coming() {
+    return [...this.uploads.keys()].filter((upload) => upload.state !== 'done' && upload.id)
   }
 
   add(files, item, form) {
@@ -113,6 +123,7 @@ class Evidence {
     if (!row || upload.state === 'removed') return
     const before = row.dataset.state
     showRow(row, upload)
+    this.hideComing()
     if (before === upload.state) return
     if (upload.state === 'failed') this.say(`${upload.file.name}: ${upload.words}`)
     if (upload.state === 'done') this.say(`${upload.file.name} has arrived and is being checked.`)
@@ -155,7 +166,7 @@ class Evidence {
 
   /** Puts new sheets in place of the old ones; what still comes in has its own line. */
   show(fresh) {
-    const coming = new Set([...this.uploads.keys()].filter((u) => u.state !== 'done').map((u) => u.id))
+    const coming = new Set(this.coming().map((upload) => upload.id))
     for (const sheet of this.root.querySelectorAll('[data-sheet]')) {
       const now = [...fresh.querySelectorAll('[data-sheet]')].find((s) => s.dataset.sheet === sheet.dataset.sheet)
       if (!now) continue

@@ -179,7 +179,7 @@ func (r *Room) notSaved(c echo.Context, file *desk.File, typed views.DraftForm, 
 	}
 	view.Faults, view.Files.Faults = append(view.Faults, files...), files
 	if wantsJSON(c) {
-		return c.JSON(status, map[string]any{"changed": view.Changed, "faults": view.Faults})
+		return r.notAllSaved(c, status, &view, checked)
 	}
 	return web.Send(c, status, views.Draft(view))
 }

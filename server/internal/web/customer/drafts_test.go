@@ -172,6 +172,26 @@ func TestADraftIsSavedAsItIsTyped(t *testing.T) {
 	anna.get(at).has("CP-100") // what was saved stays
 }
 
+// One field at fault holds up nothing else: the script hears what is wrong, and the version under which the rest is kept.
+func TestASlipHoldsUpNothingElse(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.draft()
+	anna.post(at, words(anna.get(at), "name", "Anna")).to(at)
+	long := strings.Repeat("A", 121)
+	slip := anna.post(at, words(anna.get(at), "name", long, "fault", "Port 3 is dead."), "Accept", "application/json").status(422)
+	if !strings.Contains(slip.body, `"field":"name"`) || !strings.Contains(slip.body, `"version":3`) {
+		t.Errorf("the script hears %s", slip.body)
+	}
+	anna.get(at).has("Port 3 is dead.", `value="Anna"`).hasNo(long)
+	form := with(words(anna.get(at), "fault", "Port 4 is dead."), "delivered_on", "2026-02-31", "shown", "delivered_on")
+	anna.post(at, form, "Accept", "application/json").status(422)
+	anna.get(at).has("Port 4 is dead.")
+	stale := with(words(anna.get(at), "name", long, "fault", "Port 5 is dead."), "version", "1")
+	anna.post(at, stale, "Accept", "application/json")
+	anna.get(at).hasNo("Port 5 is dead.")
+}
+
 func TestABadFormComesBackWithWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")

@@ -63,3 +63,13 @@ func TestEveryTaskHasWords(t *testing.T) {
 		}
 	}
 }
+
+// A delivery that was refused is not just on its way.
+func TestHowFarADeliveryHasCome(t *testing.T) {
+	for want, d := range map[string]claim.Delivery{"On its way": {State: claim.DeliveryPending}, "Tried in vain, goes on": {State: claim.DeliveryPending, Attempts: 2},
+		"Taken": {State: claim.DeliverySent, Attempts: 3}, "Given up": {State: claim.DeliveryDead, Attempts: 12}} {
+		if got := deliveryState(&d); got != want {
+			t.Errorf("%+v: %s", d, got)
+		}
+	}
+}

@@ -21,12 +21,12 @@ func TestHooks(t *testing.T) {
 	if status, _, _ := admin.post("/staff/hooks?seller=connectpro", fields); status != http.StatusConflict {
 		t.Error("sent again:", status)
 	}
-	h.file(unit{"SN-1", "anna@example.com", ""})
+	c := h.file(unit{"SN-1", "anna@example.com", ""})
 	_, list := admin.get("/staff/hooks?seller=connectpro")
 	if strings.Contains(list, secret) {
 		t.Error("the secret is shown again")
 	}
-	wantIn(t, list, "https://shop.example.com/told", "Claims, RMAs", "claim.submit", "On its way")
+	wantIn(t, list, "https://shop.example.com/told", "Claims, RMAs", "claim.submit", "On its way", `href="/staff/claims/`+c.ID+`"`)
 	status, body, _ = admin.post("/staff/hooks?seller=connectpro", url.Values{"url": {"https://127.0.0.1/"}})
 	if status != http.StatusUnprocessableEntity {
 		t.Error(status)

@@ -77,6 +77,19 @@ func (v ClaimView) sendBy() (due time.Time, is bool) {
 	return due, !due.IsZero() && v.Now.Before(due)
 }
 
+// choseSelf tells whether a resolution was the customer's own choice.
+func (v ClaimView) choseSelf(r *claim.Resolution) bool {
+	return r.ChosenBy == "customer" && claim.ProposedBy(v.Events, r.ID) == claim.ByCustomer
+}
+
+// disputeWords open the form with which a customer says no, be it to the seller or to what they chose.
+func (v ClaimView) disputeWords(r *claim.Resolution) string {
+	if v.choseSelf(r) {
+		return "I changed my mind"
+	}
+	return "I do not agree"
+}
+
 // whys are what the seller wrote about a resolution: why they propose it, and why they stay with it where the customer did not agree.
 func (v ClaimView) whys(r *claim.Resolution) (all []string) {
 	for _, e := range v.Events {
@@ -96,7 +109,7 @@ func (v ClaimView) whoChose(r *claim.Resolution) string {
 		return foundLine(v.Claim, v.After.unit(v.Claim).Inspection).sentence
 	case r.Kind.GoesBack():
 		return ""
-	case r.ChosenBy == "customer" && claim.ProposedBy(v.Events, r.ID) == claim.ByCustomer:
+	case v.choseSelf(r):
 		return "You chose this: under this policy the choice is yours."
 	case r.ChosenBy == "customer":
 		return "Under this policy the choice is yours; " + v.Policy.Name + " proposed this."

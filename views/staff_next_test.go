@@ -73,3 +73,11 @@ func TestHowFarADeliveryHasCome(t *testing.T) {
 		}
 	}
 }
+
+// What was closed is drawn beside what was filed and decided, also where nothing else happened in a week.
+func TestTheWeeksDrawWhatTheyList(t *testing.T) {
+	chart := weekTable(claim.Report{Weeks: []claim.WeekRow{{Closed: 2}}}).Chart
+	if chart == nil || len(chart.Keys) != 3 || len(chart.Rects) != 1 {
+		t.Errorf("%+v", chart)
+	}
+}

@@ -127,7 +127,11 @@ func (v *ReceivingView) Tick(typed string, now time.Time) bool {
 // Wait stays with an RMA whose ticked units were not received yet, although the number of another one was scanned: they would
 // be lost.
 func (v *ReceivingView) Wait(typed, href string) {
-	v.Band = &Band{Kind: BandWait, Text: unitsCounted(len(v.Ticks)) + " of " + string(v.Return.RMA.Number) + " ticked and not received. Receive what is ticked, then scan " + typed + " again.",
+	are := " are"
+	if len(v.Ticks) == 1 {
+		are = " is"
+	}
+	v.Band = &Band{Kind: BandWait, Text: unitsCounted(len(v.Ticks)) + " of " + string(v.Return.RMA.Number) + are + " ticked and not received. Receive what is ticked, then scan " + typed + " again.",
 		There: "Go on without receiving", ThereHref: href}
 }
 

@@ -188,11 +188,11 @@ func ageTable(r claim.Report) ReportTable {
 func weekTable(r claim.Report) ReportTable {
 	t := ReportTable{ID: "weeks", Title: "In and out, week by week", Note: "Everything of the period: weeks start on Monday.", Empty: "Nothing was filed, decided or closed in this period.",
 		Columns: []ReportColumn{{"Week of", "monday", false}, {"Filed", "filed", true}, {"Decided", "decided", true}, {"Closed", "closed", true}}}
-	columns := newColumns("Claims filed and decided, week by week", "Filed", "Decided")
+	columns := newColumns("Claims filed, decided and closed, week by week", "Filed", "Decided", "Closed")
 	for _, row := range r.Weeks {
 		day := row.Monday.String()
 		t.Rows = append(t.Rows, []ReportCell{textCell(shortDate(day), day), countCell(int64(row.Filed)), countCell(int64(row.Decided)), countCell(int64(row.Closed))})
-		columns.add(strings.Join(strings.Fields(shortDate(day))[:2], " "), int64(row.Filed), int64(row.Decided))
+		columns.add(strings.Join(strings.Fields(shortDate(day))[:2], " "), int64(row.Filed), int64(row.Decided), int64(row.Closed))
 	}
 	t.Chart = columns.chart()
 	return t

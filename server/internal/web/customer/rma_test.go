@@ -113,7 +113,7 @@ func TestACustomerChoosesTheRemedy(t *testing.T) {
 	anna.post(at+"/resolution", fields("version", v, "do", "choose")).status(422).has(`href="#f-kind"`, "Choose one of the resolutions")
 	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "onsite_repair")).status(422).has("does not list this")
 	anna.post(at+"/resolution", fields("do", "made up")).status(422)
-	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "refund")).to(at).has("Your choice is noted", "Agreed: money back", "You chose: money back", "the choice is yours")
+	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "refund")).to(at).has("Your choice is noted", "Agreed: money back", "You chose: money back", "the choice is yours", "I changed my mind")
 	anna.post(at+"/resolution", fields("version", v, "do", "choose", "kind", "refund")).to(at)
 	r := s.issue(at)
 	r = s.receive(r, at)

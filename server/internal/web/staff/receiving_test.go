@@ -72,7 +72,7 @@ func TestTicksAreNotLostToTheNextNumber(t *testing.T) {
 			wantIn(t, body, `data-band="unknown"`)
 			continue
 		}
-		wantIn(t, body, `data-band="wait"`, "1 unit of "+string(r.Number)+" ticked and not received", "number="+string(next.Number))
+		wantIn(t, body, `data-band="wait"`, "1 unit of "+string(r.Number)+" is ticked and not received", "number="+string(next.Number))
 	}
 	query := url.Values{"seller": {"connectpro"}, "scan": {"yes"}, "number": {"sn-1"}, "rma": {r.ID}, "unit": {a.ID}}
 	_, body := agent.get("/staff/receiving?" + query.Encode())

@@ -88,30 +88,28 @@ func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (cla
 	if seen {
 		return tx.Claim(made)
 	}
-	c, err := d.begun(tx, by, f)
-	if claim.CodeOf(err) == claim.NotFound {
-		c, err = d.begin(tx, by, f)
-	}
+	own, err := tx.ClaimsOf(by.ID)
 	if err != nil {
 		return claim.Claim{}, err
+	}
+	c, is := f.begun(own)
+	if !is {
+		if c, err = d.begin(tx, by, f); err != nil {
+			return claim.Claim{}, err
+		}
 	}
 	return c, tx.RememberLocation(by.ID, key, c.ID)
 }
 
-// begun is the customer's draft about the same: the one of that serial number, or one that holds just this. claim.ErrNotFound
-// where there is none.
-func (d *Desk) begun(tx *store.Tx, by claim.Actor, f Draft) (claim.Claim, error) {
-	claims, err := tx.ClaimsOf(by.ID)
-	if err != nil {
-		return claim.Claim{}, err
-	}
-	for _, c := range claims {
+// begun is the draft about the same among a customer's own claims: the one of that serial number, or one that holds just this.
+func (f *Draft) begun(own []claim.Claim) (_ claim.Claim, is bool) {
+	for _, c := range own {
 		sameUnit := f.Serial != "" && claim.Fold(f.Serial) == claim.Fold(c.Serial)
 		if c.State == claim.Draft && c.Seller == f.Seller && c.Intent == f.Intent && (sameUnit || f.isKeptIn(c)) {
-			return c, nil
+			return c, true
 		}
 	}
-	return claim.Claim{}, claim.ErrNotFound
+	return claim.Claim{}, false
 }
 
 // begin keeps a new draft and starts its clock.

@@ -9,31 +9,44 @@ import (
 	"proviso/server/internal/store"
 )
 
-// StartMany makes a draft of each, or none. The key is the form's one-time key: the same form sent twice makes them once.
-func (d *Desk) StartMany(ctx context.Context, by claim.Actor, drafts []Draft, key string) error {
+// StartMany makes a draft of each, or none, and says how many there were already: those stay as they are. The key is the form's
+// one-time key: the same form sent twice makes them once.
+func (d *Desk) StartMany(ctx context.Context, by claim.Actor, drafts []Draft, key string) (before int, err error) {
 	if by.Kind != claim.ByCustomer {
-		return claim.ErrNotFound
+		return 0, claim.ErrNotFound
 	}
 	sum := sha256.New()
 	for i := range drafts {
 		f := &drafts[i]
 		if err := d.fits(f); err != nil {
-			return err
+			return 0, err
 		}
 		sum.Write([]byte(f.digest()))
 	}
-	return d.write(ctx, func(tx *store.Tx) error {
+	err = d.write(ctx, func(tx *store.Tx) error {
 		_, seen, err := tx.Idempotency(by.ID, key, hex.EncodeToString(sum.Sum(nil)), d.Now())
 		if err != nil || seen {
 			return err
 		}
+		own, err := tx.ClaimsOf(by.ID)
+		if err != nil {
+			return err
+		}
+		before = 0 // the transaction may run again
 		for _, f := range drafts {
-			if _, err := d.begin(tx, by, f); err != nil {
+			if _, is := f.begun(own); is {
+				before++
+				continue
+			}
+			c, err := d.begin(tx, by, f)
+			if err != nil {
 				return err
 			}
+			own = append(own, c)
 		}
 		return nil
 	})
+	return before, err
 }
 
 // OwnDraft is a draft with what would be decided if it were filed now.

@@ -148,17 +148,26 @@ func (r *Room) startMany(c echo.Context, b batch) error {
 	if !isKey(key) {
 		key = ""
 	}
-	err = r.Desk.StartMany(c.Request().Context(), web.ViewerOf(c).Actor, drafts, key)
+	before, err := r.Desk.StartMany(c.Request().Context(), web.ViewerOf(c).Actor, drafts, key)
 	if status, known := refusedStatus[claim.CodeOf(err)]; known {
 		return r.askForMany(c, status, b, typed, checked, err)
 	}
 	if err != nil {
 		return err
 	}
-	if err := r.tell(c, views.Counted(len(drafts), "draft is", "drafts are")+" made. Add pictures where they help, then send them."); err != nil {
+	if err := r.tell(c, startedMany(len(drafts)-before, before)); err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, "/claims/drafts")
+}
+
+// startedMany says how many drafts were made, and how many devices had one.
+func startedMany(made, before int) string {
+	text := views.Counted(made, "draft is", "drafts are") + " made. "
+	if before > 0 {
+		text += views.Counted(before, "device has", "devices have") + " a draft already, which stays as it is. "
+	}
+	return text + "Add pictures where they help, then send them."
 }
 
 func asksMore(before, now []string) bool {

@@ -55,6 +55,9 @@ func TestManyDevicesOneForm(t *testing.T) {
 	for range 2 { // sent twice, it makes them once
 		anna.post("/devices/claims", form).to("/claims/drafts").has("FLEET-1000", "FLEET-1001", "FLEET-1002")
 	}
+	again := anna.post("/devices/claims", ticked(ids, "intent", "fault")).hidden("key")
+	form.Set("key", again)
+	anna.post("/devices/claims", form).to("/claims/drafts").has("0 drafts are made. 3 devices have a draft already, which stays as it is.")
 	page := anna.get("/claims/drafts")
 	picks := regexp.MustCompile(`name="draft" value="([^"]+)"`).FindAllStringSubmatch(page.body, -1)
 	if len(picks) != 3 {

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ const clocksUsage = `portal clocks looks at the deadlines that run, and at those
   portal clocks list [flags]            what runs, the earliest due first, and what is stuck
   portal clocks explain [flags] ID      all about a clock, or about every clock of a claim or an RMA, by its number: when it was set,
                                         fires, fired, and why not
-  portal clocks repair [flags] [ID]     have a stuck clock tried again, or all of them
+  portal clocks repair [flags] [ID]     have stuck clocks tried again: one, those of a claim or RMA, or all
 
 A clock is stuck once it was tried in vain ten times; explain says what was wrong. Clocks fire while a portal runs on the
 record: what is tried again fires there within a quarter of a minute. It exits with 0 if all is well, 1 if clocks are stuck or
@@ -295,24 +296,28 @@ func atSeller(at time.Time, seller string) string {
 const mostRepaired = 10_000
 
 func (o *clockOptions) repair(tx *store.Tx, out io.Writer) (int, error) {
-	stuck, err := tx.StuckClocks(mostRepaired)
+	stuck, err := o.stuck(tx)
 	if err != nil {
 		return exitFaults, err
 	}
-	repaired := 0
 	for _, clock := range stuck {
-		if o.id != "" && o.id != clock.ID && o.id != clock.ClaimID {
-			continue
-		}
 		if err := tx.RepairClock(clock.ID); err != nil {
 			return exitFaults, err
 		}
-		repaired++
 		fmt.Fprintf(out, "%s is tried again; it failed with %q\n", clock.ID, clock.LastError)
 	}
-	if repaired == 0 {
+	if len(stuck) == 0 {
 		fmt.Fprintln(out, "no such clock is stuck")
 		return exitFaults, nil
 	}
 	return exitOK, nil
+}
+
+// stuck are those of the clocks that are meant, of all where none is named, that wait for a person.
+func (o *clockOptions) stuck(tx *store.Tx) ([]store.Clock, error) {
+	if o.id == "" {
+		return tx.StuckClocks(mostRepaired)
+	}
+	found, err := o.named(tx)
+	return slices.DeleteFunc(found, func(c store.Clock) bool { return !c.Stuck() }), err
 }

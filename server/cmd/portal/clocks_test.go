@@ -73,8 +73,8 @@ func TestClocksCommand(t *testing.T) {
 		{"explained by claim", stuck, []string{"explain", "c1"}, exitOK, []string{"stuck after 10 attempts"}},
 		{"explained by number", stuck, []string{"explain", strings.ToLower(string(theNumber))}, exitOK, []string{"stuck after 10 attempts"}},
 		{"nothing to repair", well, []string{"repair"}, exitFaults, []string{"no such clock is stuck"}},
-		{"another one", stuck, []string{"repair", "c2"}, exitFaults, []string{"no such clock is stuck"}},
-		{"repaired", stuck, []string{"repair", "c1"}, exitOK, []string{"is tried again"}},
+		{"one that is well", well, []string{"repair", "c1"}, exitFaults, []string{"no such clock is stuck"}},
+		{"repaired by number", stuck, []string{"repair", string(theNumber)}, exitOK, []string{"is tried again"}},
 		{"after the repair", stuck, []string{"list"}, exitFaults, []string{"1 overdue, 0 stuck"}},
 	} {
 		code, out, wrong := clocksSay(test.folder, test.args...)
@@ -97,6 +97,7 @@ func TestClocksCommandRefuses(t *testing.T) {
 		says string
 	}{
 		{[]string{"explain"}, exitUsage, "name a clock, a claim or an RMA"},
+		{[]string{"repair", "c2"}, exitFaults, `of the id or number "c2"`},
 		{[]string{"mend"}, exitUsage, `there is no "mend"`},
 		{[]string{"list", "c1"}, exitUsage, `unexpected argument "c1"`},
 		{[]string{"explain", "c1", "c2"}, exitUsage, `unexpected argument "c2"`},

@@ -134,7 +134,3 @@ func NewQueueLine(p *policies.Policy, c QueueClaim, now time.Time) QueueLine {
 func intentWord(intent string) string {
 	return map[string]string{"fault": "Fault", "coverage": "Coverage", "return": "Return", "cancel": "Cancellation"}[intent]
 }
-
-// queueKeys are the keys of the queue, for the list under "?".
-var queueKeys = []Pair{{"j", "next claim"}, {"k", "claim before"}, {"x", "tick it"}, {"Enter", "open it"}, {"a", "assign what is ticked to me"},
-	{"/", "search"}, {"?", "this list"}}

@@ -1,6 +1,7 @@
 // The claim desk: what is typed survives a reload, the letter of a refusal follows its reason, texts to begin with are one
 // click, and a change by somebody else is told. On the page of the order records it looks at a file without losing it.
 import { keepDrafts } from './drafts.js'
+import { listKeys } from './keys.js'
 import { listen } from './listen.js'
 import { startViewer } from './viewer.js'
 
@@ -37,9 +38,10 @@ function followLetter(form) {
   if (head && tail) form.addEventListener('input', write)
 }
 
-/** Only one form is open; the button of an open one is hidden, so Escape closes it. */
+/** Only one form is open; the button of an open one is hidden, so it has one that closes it, as Escape does. */
 function foldForms(forms) {
   for (const form of forms) {
+    form.querySelector('form').append(closer(form))
     form.addEventListener('toggle', () => {
       if (!form.open) return
       for (const other of forms) if (other !== form) other.open = false
@@ -49,6 +51,18 @@ function foldForms(forms) {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') for (const form of forms) form.open = false
   })
+}
+
+function closer(details) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'linklike desk-close'
+  button.textContent = 'Close without sending'
+  button.addEventListener('click', () => {
+    details.open = false
+    details.querySelector('summary').focus()
+  })
+  return button
 }
 
 function watchClaim() {
@@ -65,6 +79,7 @@ if (desk) {
   foldForms([...desk.querySelectorAll('[data-form]')])
   keepDrafts(desk, desk.dataset.claim)
   for (const viewer of desk.querySelectorAll('[data-viewer]')) startViewer(viewer)
+  listKeys(desk)
   watchClaim()
 }
 

@@ -1,4 +1,5 @@
 // The staff's queue: live counts, keys, and a bar that says how many claims are ticked.
+import { isTyped, listKeys } from './keys.js'
 import { listen } from './listen.js'
 
 const queue = document.querySelector('[data-queue]')
@@ -37,24 +38,19 @@ function assignToMe() {
   form.requestSubmit()
 }
 
-const help = queue.querySelector('[data-help]')
-
 const keys = {
   j: () => moveTo(now + 1),
   k: () => moveTo(now - 1),
   x: tick,
   a: assignToMe,
   '/': () => queue.querySelector('[data-search]').focus(),
-  '?': () => help.showModal(),
   Enter: () => now >= 0 && rows[now].querySelector('[data-open]').click(),
 }
 
-// Keys belong to whoever types, and those with Ctrl, Alt or Meta to the browser.
-const typing = (target) => target.closest('input:not([type=checkbox]), textarea, select, dialog')
 const itsOwn = (event) => event.key === 'Enter' && event.target.closest('a, button, summary')
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || itsOwn(event)) return
+  if (isTyped(event) || itsOwn(event)) return
   const act = keys[event.key]
   if (!act) return
   event.preventDefault()
@@ -73,9 +69,7 @@ function showCounts(counts) {
 }
 
 queue.addEventListener('change', showTicked)
-const opener = queue.querySelector('[data-help-open]')
-opener.hidden = false
-opener.addEventListener('click', () => help.showModal())
+listKeys(queue)
 if (matchMedia('(max-width: 60rem)').matches) queue.querySelector('[data-filters]').open = false
 showTicked()
 listen(queue.dataset.live, (line) => showCounts(JSON.parse(line)))

@@ -1,4 +1,6 @@
 // Shows one file at a time, with keys: left and right, z to zoom, r to rotate.
+import { isTyped } from './keys.js'
+
 const turns = ['turn-0', 'turn-1', 'turn-2', 'turn-3']
 
 export function startViewer(viewer) {
@@ -32,7 +34,7 @@ export function startViewer(viewer) {
   bar.hidden = false
   bar.addEventListener('click', (event) => acts[event.target.closest('[data-viewer-do]')?.dataset.viewerDo]?.())
   document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest('input, textarea, select, dialog')) return
+    if (isTyped(event)) return
     const act = keys[event.key]
     // Arrows scroll an enlarged picture.
     if (!act || (event.key.startsWith('Arrow') && files[now].classList.contains('is-zoomed'))) return

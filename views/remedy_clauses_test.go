@@ -28,3 +28,19 @@ func TestRemedyClausesAreThoseOfTheIntent(t *testing.T) {
 		}
 	}
 }
+
+// What the customer pays for is not said to be free of charge.
+func TestClausesOfAPaidRepair(t *testing.T) {
+	c := claim.Claim{Intent: "fault"}
+	charges := []claim.ChargeTerm{{Code: "parts", Clause: "shenzhen_service.parts_and_labour"}, {Code: "labour", Clause: "shenzhen_service.parts_and_labour"}}
+	for verdict, want := range map[string][]string{"covered": {"shenzhen_service.free"}, "chargeable": {"shenzhen_service.parts_and_labour"}} {
+		v := ClaimView{Policy: catalog.ByID("shenzhen_service"), Claim: &c, After: &AfterView{Terms: claim.Terms{Verdict: verdict, Remedies: []claim.ResolutionKind{claim.Repair}, Charges: charges}}}
+		var got []string
+		for _, ref := range v.remedyClauses(claim.Repair) {
+			got = append(got, ref.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", verdict, got, want)
+		}
+	}
+}

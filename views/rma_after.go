@@ -109,6 +109,21 @@ func resolutionName(kind claim.ResolutionKind) string {
 // inside puts the start of a line into the middle of a sentence.
 func inside(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
+// remedyClauses are what a remedy of the claim rests on. Where it costs the customer something, that is what the decision charges:
+// the clause that grants it free of charge would be no reason.
+func (v ClaimView) remedyClauses(kind claim.ResolutionKind) []ClauseRef {
+	if v.After == nil || v.After.Terms.Verdict != "chargeable" || !v.After.Terms.Grants(kind) {
+		return remedyClauses(v.Policy, v.Claim.Intent, kind)
+	}
+	var ids []string
+	for _, c := range v.After.Terms.Charges {
+		if !slices.Contains(ids, c.Clause) {
+			ids = append(ids, c.Clause)
+		}
+	}
+	return clauseRefs(v.Policy, strings.Join(ids, " "))
+}
+
 // remedyClauses are the clauses of the policy that speak of a remedy for what the customer wants.
 func remedyClauses(p *policies.Policy, intent string, kind claim.ResolutionKind) []ClauseRef {
 	wants := slices.IndexFunc(policies.Intents(), func(i policies.Intent) bool { return i.String() == intent })

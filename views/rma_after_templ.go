@@ -270,7 +270,7 @@ func afterResolution(v ClaimView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = clauseList(remedyClauses(v.Policy, v.Claim.Intent, r.Kind)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = clauseList(v.remedyClauses(r.Kind)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

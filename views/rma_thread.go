@@ -78,7 +78,7 @@ func (v ClaimView) resolutionEntry(entry ThreadEntry, e claim.Event) (_ ThreadEn
 		if entry.Mine {
 			entry.Text = "You chose: " + inside(resolutionName(kind)) + "."
 		}
-		entry.Clauses = remedyClauses(v.Policy, v.Claim.Intent, kind)
+		entry.Clauses = v.remedyClauses(kind)
 	case claim.ResAccept:
 		entry.Text = seller + " settled on: " + inside(resolutionName(kind)) + "."
 		if entry.Mine {

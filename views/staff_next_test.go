@@ -81,3 +81,24 @@ func TestTheWeeksDrawWhatTheyList(t *testing.T) {
 		t.Errorf("%+v", chart)
 	}
 }
+
+// Before the customer says yes to the price nothing is offered but to send the unit back.
+func TestWhatIsOfferedBeforeThePriceIsAccepted(t *testing.T) {
+	for _, c := range []struct {
+		here bool
+		want int // groups of remedies; -1: no form
+	}{{false, -1}, {true, 1}} {
+		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID("shenzhen_service"), Claim: claim.Claim{ID: "c", Seller: "shenzhen_service", State: claim.Approved, Verdict: "chargeable"}}}
+		v.After = &AfterInput{Case: claim.Case{Claim: v.Claim, RMA: &claim.RMA{Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitAuthorised}}}}}
+		if c.here {
+			v.After.Case.RMA.Units[0].State = claim.UnitReceived
+		}
+		got := -1
+		for _, f := range v.resolutionForms() {
+			got = len(f.Fields[0].Groups)
+		}
+		if got != c.want {
+			t.Errorf("here %t: %d", c.here, got)
+		}
+	}
+}

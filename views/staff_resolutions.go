@@ -66,6 +66,9 @@ func (v DeskView) resolutionForms() []StaffForm {
 	if v.remedyWaits() {
 		return nil
 	}
+	if v.res() == nil && v.After.Case.Unpriced() && !v.After.Case.Unit().Here() {
+		return nil // the customer answers the quote first
+	}
 	if v.res() == nil {
 		return []StaffForm{v.proposeForm()}
 	}
@@ -126,7 +129,7 @@ func (v DeskView) proposeForm() StaffForm {
 		twoPeople = twoPeople || v.After.Case.NeedsSecond(v.Rules, kind)
 	}
 	for _, g := range []StaffGroup{granted, beyond, back} {
-		if len(g.Options) > 0 {
+		if len(g.Options) > 0 && (g.Label == back.Label || !v.After.Case.Unpriced()) {
 			kinds.Groups = append(kinds.Groups, g)
 		}
 	}

@@ -207,6 +207,13 @@ func (k Case) choosable(kind ResolutionKind) error {
 	return nil
 }
 
+var errQuote = Refuse(Conflict, "This costs the customer something: it needs their yes to the quote first.")
+
+// Unpriced tells whether the claim costs the customer something that they have not said yes to: until then it can only go back.
+func (k Case) Unpriced() bool {
+	return k.Claim.Verdict == "chargeable" && k.Claim.Quote.State != QuoteAccepted
+}
+
 // Given tells whether the customer has money or another unit for this one already, though it be of a refund that was given up.
 func (k Case) Given() bool {
 	return k.Money.Sum("", EntryRefund, EntryCredit) > 0 || slices.ContainsFunc(k.Done, func(r Resolution) bool { return r.Kind.PaysOut() || r.Kind.Replaces() })
@@ -224,6 +231,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 		return Fault("kind", "The inspection did not end with no fault found.")
 	case kind.GoesBack():
 		return nil
+	case k.Unpriced():
+		return errQuote
 	case u.Here() && u.Inspection == WrongItem:
 		return Fault("kind", "What came is not the unit of this claim: it goes back unrepaired.")
 	case k.Given() && !reason:

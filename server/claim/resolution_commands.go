@@ -61,8 +61,8 @@ func (k Case) answered(ch *Change) {
 
 // ready tells what is missing before the work can begin.
 func (k Case) ready(kind ResolutionKind) error {
-	if !kind.GoesBack() && k.Claim.Verdict == "chargeable" && k.Claim.Quote.State != QuoteAccepted {
-		return Refuse(Conflict, "This costs the customer something: it needs their yes to the quote first.")
+	if !kind.GoesBack() && k.Unpriced() {
+		return errQuote
 	}
 	u, first := k.Unit(), kind == ReplaceRefurbished && k.Terms.Grants(AdvanceReplacement) // it goes out first under this policy
 	if (kind.needsUnit() && !first || kind.PaysOut() && k.RMA != nil) && (!u.Here() || u.Inspection == NotInspected) {

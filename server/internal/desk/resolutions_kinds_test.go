@@ -135,21 +135,8 @@ func TestRejectedQuoteSendsTheUnitBack(t *testing.T) {
 		if _, err = o.SettleQuote(ctx, o.anna, c.ID, changed.Version, false); err != nil {
 			t.Fatal(err)
 		}
-		r, err := o.Propose(ctx, boss, c.ID, claim.Repair, "All the same.") // against what was found, and nobody knows the value
-		if err == nil {
-			err = o.SecondRemedy(ctx, o.clerk("shenzhen_service", "wu", claim.Supervisor), c.ID, 0, true, "")
-		}
-		if err == nil {
-			r, err = o.AcceptResolution(ctx, boss, c.ID, r.Version)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = o.BeginResolution(ctx, boss, c.ID, r.Version, "")
-		wants(t, err, claim.Conflict)
-		if _, err = o.FailResolution(ctx, boss, c.ID, r.Version, "No yes to the price."); err != nil {
-			t.Fatal(err)
-		}
+		_, err = o.Propose(ctx, boss, c.ID, claim.Repair, "All the same.")
+		wants(t, err, claim.Conflict) // nothing is offered before they say yes to the price
 		o.begun(c, boss, claim.ReturnUnrepaired)
 		if _, err = o.Fulfil(ctx, boss, c.ID, 0, claim.Shipment{Parcel: parcel}); err != nil {
 			t.Fatal(err)

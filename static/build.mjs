@@ -29,7 +29,7 @@ const fonts = {
 }
 
 /** One entry per page, the worker, and the theme switch that runs before the first paint. */
-const entries = ['check', 'claim', 'deadline', 'desk', 'fleet', 'fleet-worker', 'landing', 'passkey', 'policy', 'queue', 'receiving', 'theme', 'uploader', 'zone']
+const entries = ['check', 'claim', 'deadline', 'desk', 'fleet', 'fleet-worker', 'imports', 'landing', 'passkey', 'policy', 'queue', 'receiving', 'theme', 'uploader', 'zone']
 
 const precompressed = new Set(['.css', '.js', '.wasm', '.svg', '.json'])
 

@@ -1,5 +1,5 @@
 // The claim desk: what is typed survives a reload, the letter of a refusal follows its reason, texts to begin with are one
-// click, and a change by somebody else is told. On the page of the order records it looks at a file without losing it.
+// click, and a change by somebody else is told.
 import { keepDrafts } from './drafts.js'
 import { listKeys } from './keys.js'
 import { listen } from './listen.js'
@@ -82,35 +82,3 @@ if (desk) {
   listKeys(desk)
   watchClaim()
 }
-
-/** Looks at a file without leaving the page, so that it need not be chosen again to import it. */
-function lookInPlace(form) {
-  const note = form.querySelector('[data-import-note]')
-  const go = form.querySelector('[data-import-go]')
-  const checked = form.querySelector('[data-import-checked]')
-  form.addEventListener('submit', async (event) => {
-    if (event.submitter?.value !== 'check') return
-    event.preventDefault()
-    const data = new FormData(form, event.submitter)
-    note.textContent = 'Looking at the file…'
-    try {
-      const answer = await fetch(form.action, { method: 'POST', body: data })
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-      const report = page.querySelector('[data-import-report]')
-      if (!report) throw new Error(String(answer.status))
-      document.querySelector('[data-import-report]').replaceWith(report)
-      checked.value = page.querySelector('[data-import-checked]').value
-      go.hidden = checked.value === ''
-      note.textContent = ''
-      report.scrollIntoView({ block: 'nearest' })
-    } catch {
-      note.textContent = 'The file could not be sent. Look at your connection and try again.'
-    }
-  })
-  form.querySelector('[type=file]').addEventListener('change', () => {
-    checked.value = ''
-    go.hidden = true
-  })
-}
-
-for (const form of document.querySelectorAll('[data-import]')) lookInPlace(form)

@@ -98,12 +98,13 @@ func (d *Desk) Imports(ctx context.Context, by claim.Actor, seller string) (all 
 const mostChanges = 100
 
 // PlanImport tells what a file of order records would do to a seller's books, with its first changes.
-func (d *Desk) PlanImport(ctx context.Context, by claim.Actor, seller string, file io.Reader) (report *orders.Report, changes []orders.Change, err error) {
+// progress is told how many bytes were read; it may be nil.
+func (d *Desk) PlanImport(ctx context.Context, by claim.Actor, seller string, file io.Reader, progress func(bytes int64)) (report *orders.Report, changes []orders.Change, err error) {
 	if err := hasRole(by, seller, claim.Admin); err != nil {
 		return nil, nil, err
 	}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		report, err = orders.Plan(tx, file, orders.Options{Seller: seller, Now: d.Now(), NewID: d.NewID, Each: func(c orders.Change) {
+		report, err = orders.Plan(tx, file, orders.Options{Seller: seller, Now: d.Now(), NewID: d.NewID, Progress: progress, Each: func(c orders.Change) {
 			if len(changes) < mostChanges {
 				changes = append(changes, c)
 			}
@@ -113,15 +114,15 @@ func (d *Desk) PlanImport(ctx context.Context, by claim.Actor, seller string, fi
 	return report, changes, err
 }
 
-// ImportFile keeps a file of order records, all of it or nothing.
-func (d *Desk) ImportFile(ctx context.Context, by claim.Actor, seller, name string, file io.ReadSeeker) (*orders.Report, error) {
+// ImportFile keeps a file of order records, all of it or nothing. It reads the file twice: to check it, and to keep it.
+func (d *Desk) ImportFile(ctx context.Context, by claim.Actor, seller, name string, file io.ReadSeeker, progress func(bytes int64)) (*orders.Report, error) {
 	if err := hasRole(by, seller, claim.Admin); err != nil {
 		return nil, err
 	}
 	write := func(do func(orders.OpenBooks) error) error {
 		return d.Store.Write(ctx, func(tx *store.Tx) error { return do(tx) })
 	}
-	return orders.Import(write, file, orders.Options{Seller: seller, Now: d.Now(), FileName: name, ByStaff: by.ID, NewID: d.NewID})
+	return orders.Import(write, file, orders.Options{Seller: seller, Now: d.Now(), FileName: name, ByStaff: by.ID, NewID: d.NewID, Progress: progress})
 }
 
 // mostLetters is how many letters that were given up a page looks through.

@@ -56,6 +56,17 @@ func Tell(c echo.Context, text string) {
 	}
 }
 
+// TellLater has the cookie set by which a message is found, for one that is left when the answer has begun.
+func TellLater(c echo.Context) {
+	sessions, ok := c.Get(sessionsKey).(*session.Manager)
+	if !ok || sessions == nil {
+		return
+	}
+	if _, err := sessions.Visit(c.Response(), c.Request()); err != nil {
+		c.Set(frameErrorKey, err)
+	}
+}
+
 // frameErrorKey holds why a page came without its messages, for the log.
 const frameErrorKey = "frame error"
 

@@ -275,7 +275,7 @@ func (h *house) book(u unit) {
 	h.t.Helper()
 	table := "order,email,serial,product,purchased_on,price_usd,channel\nA-" + u.serial + "," + u.email + "," + u.serial + ",kvm_switch,2026-05-03," + u.price + ",direct\n"
 	by := claim.Actor{Kind: claim.ByStaff, ID: h.names["admin"], Roles: map[string]claim.Role{"connectpro": claim.Admin}}
-	report, err := h.desk.ImportFile(h.t.Context(), by, "connectpro", "orders.csv", strings.NewReader(table))
+	report, err := h.desk.ImportFile(h.t.Context(), by, "connectpro", "orders.csv", strings.NewReader(table), nil)
 	if err != nil || report.FaultCount > 0 {
 		h.t.Fatalf("%v %+v", err, report)
 	}
@@ -284,19 +284,26 @@ func (h *house) book(u unit) {
 // upload sends a file of order records.
 func (v *visitor) upload(table string, fields url.Values) (int, string) {
 	v.h.t.Helper()
+	kind, body := v.records(table, fields)
+	status, text, _ := v.send(http.MethodPost, "/staff/imports?seller=connectpro", kind, body)
+	return status, text
+}
+
+// records is a form with a file of order records.
+func (v *visitor) records(table string, fields url.Values) (kind string, form io.Reader) {
+	v.h.t.Helper()
 	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
+	parts := multipart.NewWriter(&body)
 	for name := range fields {
-		form.WriteField(name, fields.Get(name))
+		parts.WriteField(name, fields.Get(name))
 	}
-	part, err := form.CreateFormFile("file", "orders.csv")
+	part, err := parts.CreateFormFile("file", "orders.csv")
 	if err != nil {
 		v.h.t.Fatal(err)
 	}
 	part.Write([]byte(table))
-	form.Close()
-	status, text, _ := v.send(http.MethodPost, "/staff/imports?seller=connectpro", form.FormDataContentType(), &body)
-	return status, text
+	parts.Close()
+	return parts.FormDataContentType(), &body
 }
 
 // imports counts what was imported for the seller.

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -69,47 +70,83 @@ func (r *Room) importFile(c echo.Context) error {
 		return err
 	}
 	defer file.Close()
-	return r.takeFile(c, p, header.Filename, file)
+	work := func(progress func(int64)) (importEnd, error) {
+		return r.takeFile(c, p, header.Filename, file, progress)
+	}
+	if c.Request().Header.Get(echo.HeaderAccept) == progressType {
+		web.TellLater(c)
+		return tellProgress(c, header.Size, func(progress func(int64)) (progressLine, error) {
+			end, err := work(progress)
+			if err != nil {
+				return progressLine{}, err
+			}
+			return r.lastLine(c, p, end)
+		})
+	}
+	end, err := work(nil)
+	switch {
+	case err != nil:
+		return err
+	case end.kept:
+		return see(c, "/staff/imports", url.Values{"seller": {p.ID}}, views.StaffDone("imported"))
+	}
+	return r.sendImports(c, end.status, p, end.view)
 }
 
-func (r *Room) takeFile(c echo.Context, p *policies.Policy, name string, file multipart.File) error {
+// importEnd is what came of a file: it was kept, or a page says what it would do or why it was not.
+type importEnd struct {
+	kept   bool
+	status int
+	view   views.ImportsView
+}
+
+func (r *Room) takeFile(c echo.Context, p *policies.Policy, name string, file multipart.File, progress func(int64)) (end importEnd, err error) {
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
-		return web.FormError(err)
+		return end, web.FormError(err)
 	}
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
+		return end, err
 	}
 	digest := hex.EncodeToString(sum.Sum(nil))
 	if c.FormValue("do") == "import" && c.FormValue("checked") == digest {
-		return r.keepFile(c, p, name, file)
+		return r.keepFile(c, p, name, file, progress)
 	}
-	report, changes, err := r.Desk.PlanImport(c.Request().Context(), actor(c), p.ID, file)
+	report, changes, err := r.Desk.PlanImport(c.Request().Context(), actor(c), p.ID, file, progress)
 	if err != nil {
-		return err
+		return end, err
 	}
-	v := views.ImportsView{Report: importReport(p, report, changes), FileName: name}
-	status := http.StatusOK
+	end = importEnd{status: http.StatusOK, view: views.ImportsView{Report: importReport(p, report, changes), FileName: name}}
 	switch {
 	case report.FaultCount > 0:
-		status = http.StatusUnprocessableEntity
+		end.status = http.StatusUnprocessableEntity
 	case c.FormValue("do") == "import" && c.FormValue("checked") != "":
-		v.Fault, v.Checked, status = "This is another file than the one that was checked. Here is what it would do.", digest, http.StatusConflict
+		end.view.Fault, end.view.Checked, end.status = "This is another file than the one that was checked. Here is what it would do.", digest, http.StatusConflict
 	default:
-		v.Checked = digest
+		end.view.Checked = digest
 	}
-	return r.sendImports(c, status, p, v)
+	return end, nil
 }
 
-func (r *Room) keepFile(c echo.Context, p *policies.Policy, name string, file io.ReadSeeker) error {
-	report, err := r.Desk.ImportFile(c.Request().Context(), actor(c), p.ID, name, file)
-	if err != nil {
-		return err
+func (r *Room) keepFile(c echo.Context, p *policies.Policy, name string, file io.ReadSeeker, progress func(int64)) (importEnd, error) {
+	report, err := r.Desk.ImportFile(c.Request().Context(), actor(c), p.ID, name, file, progress)
+	if err != nil || report.FaultCount == 0 {
+		return importEnd{kept: err == nil}, err
 	}
-	if report.FaultCount > 0 {
-		return r.sendImports(c, http.StatusUnprocessableEntity, p, views.ImportsView{Report: importReport(p, report, nil), FileName: name})
+	return importEnd{status: http.StatusUnprocessableEntity, view: views.ImportsView{Report: importReport(p, report, nil), FileName: name}}, nil
+}
+
+// lastLine is what came of a file, for a page that stays open.
+func (r *Room) lastLine(c echo.Context, p *policies.Policy, end importEnd) (last progressLine, err error) {
+	if end.kept {
+		web.Tell(c, views.StaffDone("imported"))
+		last.To = "/staff/imports?" + url.Values{"seller": {p.ID}}.Encode()
+		return last, nil
 	}
-	return see(c, "/staff/imports", url.Values{"seller": {p.ID}}, views.StaffDone("imported"))
+	var report strings.Builder
+	err = views.ImportOutcome(end.view).Render(c.Request().Context(), &report)
+	last.Report, last.Checked = report.String(), end.view.Checked
+	return last, err
 }
 
 func importReport(p *policies.Policy, report *orders.Report, changes []orders.Change) *views.ImportReport {

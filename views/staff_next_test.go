@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -100,5 +101,18 @@ func TestWhatIsOfferedBeforeThePriceIsAccepted(t *testing.T) {
 		if got != c.want {
 			t.Errorf("here %t: %d", c.here, got)
 		}
+	}
+}
+
+// Once something is done nobody is told that the customer has not chosen yet.
+func TestProposingOnTopOfWhatIsDone(t *testing.T) {
+	v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID("connectpro"), Claim: claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}}}
+	v.After = &AfterInput{Case: claim.Case{Claim: v.Claim, Terms: claim.Terms{ChosenBy: "customer", Remedies: []claim.ResolutionKind{claim.Repair, claim.Refund}}}}
+	if f := v.proposeForm(); !strings.Contains(f.Hint, "has not chosen yet") || f.Fields[1].Must {
+		t.Errorf("nothing done: %s", f.Hint)
+	}
+	v.After.Case.Done = []claim.Resolution{{Kind: claim.Refund, State: claim.ResFulfilled}}
+	if f := v.proposeForm(); strings.Contains(f.Hint, "has not chosen yet") || !strings.Contains(f.Hint, "a supervisor other than you") || !f.Fields[1].Must {
+		t.Errorf("a refund done: %s, %+v", f.Hint, f.Fields[1])
 	}
 }

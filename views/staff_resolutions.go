@@ -142,6 +142,9 @@ func (v DeskView) proposeForm() StaffForm {
 }
 
 func (v DeskView) proposeWhy() StaffField {
+	if len(v.After.Case.Done) > 0 {
+		return toldField("Why more is done", v.After.Case.Given())
+	}
 	if v.After.Case.Terms.Choice() {
 		return toldField("Why, in the customer's place or against the inspection", false)
 	}
@@ -149,6 +152,9 @@ func (v DeskView) proposeWhy() StaffField {
 }
 
 func (v DeskView) chooserWords() string {
+	if len(v.After.Case.Done) > 0 {
+		return "What was agreed is done. Close the claim, or say why more is done."
+	}
 	if v.After.Case.Terms.ChosenBy == "customer" {
 		return "Under this policy the customer chooses, on their page, and has not chosen yet. What you propose in their place takes a reason; they agree, choose something else or dispute it."
 	}

@@ -91,7 +91,8 @@ var stories = []story{
 }
 
 var submit = step{0, func(t *telling) error {
-	return t.keep(t.f.desk.Submit(t.ctx, t.by, t.claim.ID, t.claim.Version))
+	filed, _, err := t.f.desk.Submit(t.ctx, t.by, t.claim.ID, t.claim.Version)
+	return t.keep(filed, err)
 }}
 
 func ask(after int, question string) step {

@@ -9,9 +9,9 @@ import (
 )
 
 // Submit files a draft. The server decides here, on the seller's records where they know the device as this customer's, and
-// stores everything that the decision rests on. Filing twice files once.
-func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version int64) (claim.Claim, error) {
-	c, err := d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
+// stores everything that the decision rests on. Filing twice files once; again tells that it was filed before.
+func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version int64) (c claim.Claim, again bool, err error) {
+	c, err = d.change(ctx, by, id, version, func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {
 		unit, err := ownUnit(tx, &c)
 		if err != nil {
 			return claim.Change{}, err
@@ -32,9 +32,10 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 		return change, err
 	})
 	if claim.CodeOf(err) == claim.Conflict {
-		return d.alreadyFiled(ctx, by, id, err)
+		c, err = d.alreadyFiled(ctx, by, id, err)
+		return c, err == nil, err
 	}
-	return c, err
+	return c, false, err
 }
 
 var (

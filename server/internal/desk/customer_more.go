@@ -10,38 +10,6 @@ import (
 	"proviso/server/internal/store"
 )
 
-// Own reads a customer's own claim, with the reasons that were written for the customer: why it was declined, why an RMA
-// was cancelled or extended, why goods went back, what a price is made of; and what they said themselves when they withdrew it.
-func (d *Desk) Own(ctx context.Context, by claim.Actor, id string) (*File, error) {
-	f := &File{}
-	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
-		if f.Claim, err = Seen(tx, by, id); err != nil {
-			return err
-		}
-		if err = f.fill(tx, by); err != nil {
-			return err
-		}
-		return f.reasonsForCustomer(tx)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f, nil
-}
-
-func (f *File) reasonsForCustomer(tx *store.Tx) error {
-	events, err := tx.Events(f.Claim.ID)
-	if err != nil {
-		return err
-	}
-	for i, e := range events {
-		if toldWhy(e) {
-			f.Events[i].Note = e.Note
-		}
-	}
-	return nil
-}
-
 // toldWhy tells whether the customer reads what staff wrote with an event: the forms say so where it is written.
 func toldWhy(e claim.Event) bool {
 	kind := claim.ResolutionKind(e.Detail["kind"])

@@ -114,7 +114,7 @@ func (o *office) start(by claim.Actor, serial string) claim.Claim {
 func (o *office) file(by claim.Actor, serial string) claim.Claim {
 	o.t.Helper()
 	c := o.start(by, serial)
-	c, err := o.Submit(context.Background(), by, c.ID, c.Version)
+	c, _, err := o.Submit(context.Background(), by, c.ID, c.Version)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -153,9 +153,9 @@ func TestFromDraftToApproved(t *testing.T) {
 		if c.State != claim.Submitted || c.Verdict != "covered" || c.Verified() || c.ValueCents != 20000 || c.StaffDueAt.IsZero() {
 			t.Fatalf("%+v", c)
 		}
-		again, err := o.Submit(ctx, o.anna, c.ID, 1)
-		if err != nil || again.Version != c.Version {
-			t.Fatal("filing twice:", again.Version, err)
+		twice, again, err := o.Submit(ctx, o.anna, c.ID, 1)
+		if err != nil || !again || twice.Version != c.Version {
+			t.Fatal("filing twice:", twice.Version, again, err)
 		}
 		c, err = o.Ask(ctx, o.agent, c.ID, c.Version, "Which port?")
 		if err != nil || c.State != claim.NeedsInfo || c.CustomerDue.IsZero() || !c.StaffDueAt.IsZero() {
@@ -191,7 +191,7 @@ func TestOnlyTheRightPeopleSeeAClaim(t *testing.T) {
 				wants(t, err, claim.NotFound)
 				_, err = o.Rule(ctx, by, c.ID, c.Version, claim.Ruling{Action: claim.Approve})
 				wants(t, err, claim.NotFound)
-				if _, err = o.Submit(ctx, by, c.ID, c.Version); err == nil {
+				if _, _, err = o.Submit(ctx, by, c.ID, c.Version); err == nil {
 					t.Error(name, "files it")
 				}
 			}
@@ -255,7 +255,7 @@ func TestSecondLiveClaimOnOneSerial(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		o.file(o.anna, "SN-1")
 		c := o.start(o.bert, "sn - 1")
-		_, err := o.Submit(context.Background(), o.bert, c.ID, c.Version)
+		_, _, err := o.Submit(context.Background(), o.bert, c.ID, c.Version)
 		wants(t, err, claim.Conflict)
 	})
 }
@@ -445,7 +445,7 @@ func TestBadTextIsNamed(t *testing.T) {
 			}
 		}
 		c := o.start(o.anna, "")
-		_, err := o.Submit(context.Background(), o.anna, c.ID, c.Version)
+		_, _, err := o.Submit(context.Background(), o.anna, c.ID, c.Version)
 		if err == nil || !strings.Contains(err.Error(), "serial number") {
 			t.Error(err)
 		}

@@ -37,7 +37,7 @@ func (o aftermath) approvedAt(seller string, boss claim.Actor, serial, record, s
 			Contact: claim.Contact{Name: "Demo Customer"}}, "key"+serial)
 	}
 	if err == nil {
-		c, err = o.Submit(ctx, o.anna, c.ID, c.Version)
+		c, _, err = o.Submit(ctx, o.anna, c.ID, c.Version)
 	}
 	if err == nil {
 		c, err = o.Rule(ctx, boss, c.ID, c.Version, claim.Ruling{Action: claim.Approve, Reason: "Yes.", QuoteCents: quote})

@@ -113,13 +113,17 @@ type Progress struct {
 	Resolutions []claim.Resolution // the first one first
 }
 
-// Progress is what became of each claim of a customer, by claim. It takes the same few statements however many there are.
-func (d *Desk) Progress(ctx context.Context, by claim.Actor) (map[string]Progress, error) {
+// Progress is a customer's claims and drafts, the newest first, and what became of each, by claim. It takes the same few
+// statements however many there are.
+func (d *Desk) Progress(ctx context.Context, by claim.Actor) (claims []claim.Claim, of map[string]Progress, err error) {
 	if by.Kind != claim.ByCustomer {
-		return nil, claim.ErrNotFound
+		return nil, nil, claim.ErrNotFound
 	}
-	of := map[string]Progress{}
-	err := d.Store.Read(ctx, func(tx *store.Tx) error {
+	of = map[string]Progress{}
+	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		if claims, err = tx.ClaimsOf(by.ID); err != nil {
+			return err
+		}
 		rmas, err := tx.RMAsOf(by.ID)
 		if err != nil {
 			return err
@@ -142,5 +146,5 @@ func (d *Desk) Progress(ctx context.Context, by claim.Actor) (map[string]Progres
 		}
 		return nil
 	})
-	return of, err
+	return claims, of, err
 }

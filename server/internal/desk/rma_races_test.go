@@ -44,7 +44,7 @@ func TestEightReturnsOfTheLastUnit(t *testing.T) {
 			drafts = append(drafts, same)
 		}
 		o.atOnce("file a claim", func(i int) error {
-			_, err := o.Submit(ctx, o.anna, drafts[i].ID, drafts[i].Version)
+			_, _, err := o.Submit(ctx, o.anna, drafts[i].ID, drafts[i].Version)
 			return err
 		})
 		c := o.approved(o.anna, "SN-1", 20000, "")

@@ -47,7 +47,7 @@ func (o aftermath) approve(by claim.Actor, serial, more string) claim.Claim {
 	c, err := o.Start(ctx, by, desk.Draft{Seller: "connectpro", Intent: "fault", Facts: stated, Serial: serial, Order: "4711", Fault: "No picture.",
 		Contact: claim.Contact{Name: "Demo Customer"}}, "key"+by.ID+serial+fmt.Sprint(o.clock()))
 	if err == nil {
-		c, err = o.Submit(ctx, by, c.ID, c.Version)
+		c, _, err = o.Submit(ctx, by, c.ID, c.Version)
 	}
 	if err == nil {
 		c, err = o.Rule(ctx, o.second, c.ID, c.Version, claim.Ruling{Action: claim.Approve, Reason: "It is covered."})

@@ -14,7 +14,7 @@ type File struct {
 	Decisions []claim.Decision // by number; the last one counts
 	Messages  []claim.Message  // without the internal ones for a customer
 	Evidence  []claim.Evidence
-	Events    []claim.Event // their notes are for staff only
+	Events    []claim.Event // for a customer with the notes that were written for them
 	Rules     claim.Rules
 	Unit      *claim.Unit       // tied to the claim; nil: unverified purchase
 	Others    []claim.Unit      // for staff: devices in the books with the claim's serial number
@@ -76,7 +76,9 @@ func (f *File) fill(tx *store.Tx, by claim.Actor) (err error) {
 // hideFromCustomer takes out what staff wrote among themselves.
 func (f *File) hideFromCustomer() {
 	for i := range f.Events {
-		f.Events[i].Note = ""
+		if !toldWhy(f.Events[i]) {
+			f.Events[i].Note = ""
+		}
 	}
 	f.Claim.Proposal = nil
 }

@@ -18,11 +18,7 @@ import (
 
 // list shows a customer's claims and drafts.
 func (r *Room) list(c echo.Context) error {
-	claims, err := r.Desk.Claims(c.Request().Context(), web.ViewerOf(c).Actor)
-	if err != nil {
-		return err
-	}
-	progress, err := r.Desk.Progress(c.Request().Context(), web.ViewerOf(c).Actor)
+	claims, progress, err := r.Desk.Progress(c.Request().Context(), web.ViewerOf(c).Actor)
 	if err != nil {
 		return err
 	}
@@ -99,7 +95,7 @@ func (r *Room) tell(c echo.Context, text string) error {
 
 // show is the page of a claim: the form of a draft, or the letter of a filed one.
 func (r *Room) show(c echo.Context) error {
-	file, err := r.Desk.Own(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
+	file, err := r.Desk.Open(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -152,7 +148,7 @@ func (r *Room) act(c echo.Context, a action) error {
 	if !known {
 		return err
 	}
-	file, openErr := r.Desk.Own(c.Request().Context(), by, c.Param("id"))
+	file, openErr := r.Desk.Open(c.Request().Context(), by, c.Param("id"))
 	if openErr != nil {
 		return openErr
 	}

@@ -22,7 +22,7 @@ func staff() claim.Actor {
 // version is that of the claim now.
 func (s *site) version(b *reader, at string) int64 {
 	s.Helper()
-	file, err := s.desk.Own(s.Context(), b.actor(), idOf(at))
+	file, err := s.desk.Open(s.Context(), b.actor(), idOf(at))
 	if err != nil {
 		s.Fatal(err)
 	}

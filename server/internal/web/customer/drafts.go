@@ -85,7 +85,7 @@ func (r *Room) link(c echo.Context, id string) string {
 
 // onPhone is the page with the code to go on with on a phone.
 func (r *Room) onPhone(c echo.Context) error {
-	file, err := r.Desk.Own(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
+	file, err := r.Desk.Open(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -115,13 +115,12 @@ func (r *Room) save(c echo.Context) error {
 	if !c.Request().PostForm.Has("version") { // text of another kind would read as a form that was emptied
 		return problem.UnsupportedMediaType
 	}
-	by, id := web.ViewerOf(c).Actor, c.Param("id")
-	file, err := r.Desk.Own(c.Request().Context(), by, id)
+	if c.Request().PostForm.Get("do") == "submit" {
+		return r.submit(c)
+	}
+	file, err := r.Desk.Open(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
 	if err != nil {
 		return err
-	}
-	if c.Request().PostForm.Get("do") == "submit" {
-		return r.submit(c, file)
 	}
 	if file.Claim.State != claim.Draft {
 		return r.tooLate(c, file)
@@ -230,21 +229,26 @@ func (r *Room) tooLate(c echo.Context, file *desk.File, files ...views.FieldFaul
 }
 
 // submit files the draft as its review showed it.
-func (r *Room) submit(c echo.Context, file *desk.File) error {
-	by, id := web.ViewerOf(c).Actor, c.Param("id")
-	was := file.Claim.State
-	_, err := r.Desk.Submit(c.Request().Context(), by, id, versionOf(c))
+func (r *Room) submit(c echo.Context) error {
+	id := c.Param("id")
+	_, again, err := r.Desk.Submit(c.Request().Context(), web.ViewerOf(c).Actor, id, versionOf(c))
+	if err == nil && !again {
+		err = r.tell(c, "Your claim is sent. A copy of what happens next is on its way to you by e-mail.")
+	}
 	if err == nil {
-		if was == claim.Draft {
-			if err := r.tell(c, "Your claim is sent. A copy of what happens next is on its way to you by e-mail."); err != nil {
-				return err
-			}
-		}
 		return c.Redirect(http.StatusSeeOther, "/claims/"+id)
 	}
-	status, known := refusedStatus[claim.CodeOf(err)]
-	if !known {
-		return err
+	if status, known := refusedStatus[claim.CodeOf(err)]; known {
+		return r.notFiled(c, status, err)
+	}
+	return err
+}
+
+// notFiled shows the draft as it is now, with what stood in the way.
+func (r *Room) notFiled(c echo.Context, status int, err error) error {
+	file, openErr := r.Desk.Open(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
+	if openErr != nil {
+		return openErr
 	}
 	view, viewErr := r.draftView(c, file, views.FormOf(&file.Claim), keptFacts(&file.Claim))
 	if viewErr != nil {

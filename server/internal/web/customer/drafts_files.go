@@ -33,7 +33,7 @@ type sentDraft struct {
 
 // saveWithFiles is save for a form that brings files, as it does without script.
 func (r *Room) saveWithFiles(c echo.Context) error {
-	file, err := r.Desk.Own(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
+	file, err := r.Desk.Open(c.Request().Context(), web.ViewerOf(c).Actor, c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *sentDraft) answer(do string) error {
 		}
 		return s.c.Redirect(http.StatusSeeOther, "/claims/"+s.file.Claim.ID+"#evidence")
 	}
-	now, err := s.Desk.Own(s.c.Request().Context(), web.ViewerOf(s.c).Actor, s.file.Claim.ID)
+	now, err := s.Desk.Open(s.c.Request().Context(), web.ViewerOf(s.c).Actor, s.file.Claim.ID)
 	switch {
 	case err != nil:
 		return err

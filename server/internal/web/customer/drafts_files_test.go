@@ -102,7 +102,7 @@ func TestADraftIsKeptWithTheFilesThatComeAlong(t *testing.T) {
 // keeps checks what a draft holds: its description, and name, state and item of each file.
 func (b *reader) keeps(at, fault string, files ...string) {
 	b.Helper()
-	file, err := b.desk.Own(b.Context(), b.actor(), idOf(at))
+	file, err := b.desk.Open(b.Context(), b.actor(), idOf(at))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestAFileOfADraftIsRemovedWithoutLosingWhatWasTyped(t *testing.T) {
 	at, bens := anna.draft(), ben.draft()
 	anna.sendParts(at, words(anna.get(at), "do", "upload"), []chosen{{label, "label.png", photo()}}).status(303)
 	ben.sendParts(bens, words(ben.get(bens), "do", "upload"), []chosen{{label, "bens.png", photo()}}).status(303)
-	file, err := s.desk.Own(t.Context(), anna.actor(), idOf(at))
+	file, err := s.desk.Open(t.Context(), anna.actor(), idOf(at))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestAFormWithFilesThatIsNotTaken(t *testing.T) {
 	anna.sendParts(at, form, box).status(401).has("It is dark.", "Copy what you still need")
 	anna.signIn("anna@example.com")
 	anna.keeps(at, "It is dark.") // kept by the form that could not submit
-	if file, err := s.desk.Own(t.Context(), anna.actor(), idOf(at)); err != nil || file.Claim.State != claim.Draft {
+	if file, err := s.desk.Open(t.Context(), anna.actor(), idOf(at)); err != nil || file.Claim.State != claim.Draft {
 		t.Errorf("%+v %v", file, err)
 	}
 }

@@ -54,7 +54,7 @@ func TestAFormSentManyTimesMakesOneClaim(t *testing.T) {
 		all.Go(func() { anna.post(at, send).status(303) })
 	}
 	all.Wait()
-	file, err := s.desk.Own(t.Context(), anna.actor(), idOf(at))
+	file, err := s.desk.Open(t.Context(), anna.actor(), idOf(at))
 	if err != nil || len(file.Decisions) != 1 || len(file.Events) != 1 {
 		t.Errorf("%d decisions, %d events, %v", len(file.Decisions), len(file.Events), err)
 	}
@@ -85,7 +85,7 @@ func TestAnswersWaitForTheSignIn(t *testing.T) {
 
 func (s *site) stated(b *reader, id string) map[string]any {
 	s.Helper()
-	file, err := s.desk.Own(s.Context(), b.actor(), id)
+	file, err := s.desk.Open(s.Context(), b.actor(), id)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -210,7 +210,7 @@ func TestNothingElseCanBeSetThroughAForm(t *testing.T) {
 	s := newSite(t)
 	anna, ben := s.person("anna@example.com"), s.person("ben@example.com")
 	at := anna.draft()
-	before, err := s.desk.Own(t.Context(), anna.actor(), idOf(at))
+	before, err := s.desk.Open(t.Context(), anna.actor(), idOf(at))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestNothingElseCanBeSetThroughAForm(t *testing.T) {
 	form.Set("intent", "return")
 	form.Set("asked_on", "2001-01-01")
 	anna.post(at, form).to(at)
-	after, err := s.desk.Own(t.Context(), anna.actor(), idOf(at))
+	after, err := s.desk.Open(t.Context(), anna.actor(), idOf(at))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,7 +328,7 @@ func TestADraftThatWasSentElsewhere(t *testing.T) {
 	anna.post(at, form).status(409).has("is sent already", "Typed too late")
 	anna.post(at, form, "Accept", "application/json").status(409)
 	anna.post(at+"/discard", nil).status(409)
-	if _, err := s.desk.Own(context.Background(), anna.actor(), idOf(at)); err != nil {
+	if _, err := s.desk.Open(context.Background(), anna.actor(), idOf(at)); err != nil {
 		t.Error(err)
 	}
 }

@@ -215,7 +215,7 @@ func (r *Room) sendDrafts(c echo.Context) error {
 		if err != nil || seen < 1 {
 			return claim.Fault("draft", "This form is damaged. Load the page again.")
 		}
-		filed, err := r.Desk.Submit(c.Request().Context(), web.ViewerOf(c).Actor, id, seen)
+		filed, _, err := r.Desk.Submit(c.Request().Context(), web.ViewerOf(c).Actor, id, seen)
 		switch _, refused := refusedStatus[claim.CodeOf(err)]; {
 		case err == nil:
 			v.Sent = append(v.Sent, filed)

@@ -264,7 +264,7 @@ func (h *house) file(u unit) claim.Claim {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	filed, err := h.desk.Submit(ctx, by, made.ID, made.Version)
+	filed, _, err := h.desk.Submit(ctx, by, made.ID, made.Version)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -296,3 +296,17 @@ func (v DraftView) fileWords() string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// leftOut lists the names of the files that are not part of the claim: those that were not taken, and those half way.
+func (v DraftView) leftOut() string {
+	var names []string
+	for _, f := range v.Files.Files {
+		switch f.State {
+		case claim.Refused:
+			names = append(names, f.Name+" (not taken)")
+		case claim.Uploading:
+			names = append(names, f.Name+" (not finished)")
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -27,14 +27,14 @@ type PeopleView struct {
 type PersonLine struct {
 	ID, Name, Email, State string
 	Role                   claim.Role
-	Self, Disabled, Others bool // Others: works for other sellers too
+	Self, Disabled, Others bool // Others: works for sellers too that the reader is no admin of
 }
 
 // NewPeople prepares the page.
 func NewPeople(frame StaffFrame, seller string, all []*claim.Staff, me claim.Actor, typed PeopleTyped) PeopleView {
 	v := PeopleView{Frame: frame, Seller: seller, Typed: typed}
 	for _, s := range all {
-		line := PersonLine{ID: s.ID, Name: s.Name, Email: s.Email, Role: s.Roles[seller], Self: s.ID == me.ID, Disabled: s.Disabled, Others: len(s.Roles) > 1, State: "enrolled"}
+		line := PersonLine{ID: s.ID, Name: s.Name, Email: s.Email, Role: s.Roles[seller], Self: s.ID == me.ID, Disabled: s.Disabled, Others: worksElsewhere(s, me), State: "enrolled"}
 		switch {
 		case s.Disabled:
 			line.State = "shut out"
@@ -44,6 +44,15 @@ func NewPeople(frame StaffFrame, seller string, all []*claim.Staff, me claim.Act
 		v.Rows = append(v.Rows, line)
 	}
 	return v
+}
+
+func worksElsewhere(s *claim.Staff, me claim.Actor) bool {
+	for seller := range s.Roles {
+		if !me.Role(seller).AtLeast(claim.Admin) {
+			return true
+		}
+	}
+	return false
 }
 
 func (v PeopleView) to(id, what string) string {

@@ -906,7 +906,7 @@ func deskRecords(v DeskView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Others) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<p class=\"quiet\">None. The purchase is unverified: ask for proof, or correct the serial number.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "<p class=\"quiet\">None. The purchase is unverified: ask for proof, or for the serial number as it stands on the label.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -49,7 +49,7 @@ function foldForms(forms) {
     })
   }
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') for (const form of forms) form.open = false
+    if (event.key === 'Escape') for (const form of forms) if (form.open) shut(form)
   })
 }
 
@@ -58,11 +58,14 @@ function closer(details) {
   button.type = 'button'
   button.className = 'linklike desk-close'
   button.textContent = 'Close without sending'
-  button.addEventListener('click', () => {
-    details.open = false
-    details.querySelector('summary').focus()
-  })
+  button.addEventListener('click', () => shut(details))
   return button
+}
+
+/** The focus goes back to where the form was opened, so that keys work on. */
+function shut(details) {
+  details.open = false
+  details.querySelector('summary').focus()
 }
 
 function watchClaim() {

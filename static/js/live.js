@@ -58,7 +58,7 @@ export function watchPage(root, out) {
 /** Fetches the page and swaps the parts that changed; false where none did. Who keeps a part by other means hears of the
  * fetched page by the event "brought". */
 export async function refresh(root, only = null) {
-  const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } })
+  const answer = await fetch(ownAddress(root), { headers: { Accept: 'text/html' } })
   if (!answer.ok || answer.redirected) throw new Error(`status ${answer.status}`)
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('[data-live-page]')
@@ -74,6 +74,12 @@ export async function refresh(root, only = null) {
   }
   root.dispatchEvent(new CustomEvent('brought', { bubbles: true, detail: fresh }))
   return swapped
+}
+
+/** Where the page of root is read: what came back from sending a form stands at the form's address, which only takes forms. */
+function ownAddress(root) {
+  const own = root.dataset.livePage.replace(/\/live$/, '')
+  return location.pathname === own ? own + location.search : own
 }
 
 /** Puts fresh in the place of old, with the text and the place of whoever types there. Where that text has no place any more,

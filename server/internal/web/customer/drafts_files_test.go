@@ -189,3 +189,13 @@ func TestAFormWithFilesForADraftThatWasSent(t *testing.T) {
 	anna.sendParts(at, form, box).status(409).has("is sent already", "Typed too late", "box.png")
 	anna.keeps(at, "It is dark.", "box.png stored ")
 }
+
+// The review says which files are not part of the claim.
+func TestTheReviewNamesFilesThatAreLeftOut(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.draft()
+	form := words(anna.get(at), "do", "review")
+	anna.sendParts(at, form, []chosen{{"file-", "box.png", photo()}, {"file-", "drawing.svg", "<svg xmlns='http://www.w3.org/2000/svg'></svg>"}})
+	anna.get(at+"?review=1").has("box.png", "Files that are not part of it", "drawing.svg (not taken)")
+}

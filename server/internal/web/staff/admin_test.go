@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"proviso/server/claim"
 )
 
 func TestHouseRules(t *testing.T) {
@@ -83,4 +85,16 @@ func TestTheAuditInWords(t *testing.T) {
 			t.Errorf("%s: %t %t", query, strings.Contains(body, wants[0]), strings.Contains(body, wants[1]))
 		}
 	}
+}
+
+// Whoever works for several sellers is shut out by an admin of each of them, and by nobody less.
+func TestPeopleOfSeveralSellers(t *testing.T) {
+	h := newHouse(t)
+	h.hire("both", map[string]claim.Role{"connectpro": claim.Agent, "softnetworks": claim.Agent})
+	h.hire("chief", map[string]claim.Role{"connectpro": claim.Admin, "softnetworks": claim.Admin})
+	action := "/staff/people/" + h.names["both"] + "/disable"
+	_, body := h.enter("admin").get("/staff/people?seller=connectpro")
+	wantNotIn(t, body, action)
+	_, body = h.enter("chief").get("/staff/people?seller=connectpro")
+	wantIn(t, body, action)
 }

@@ -59,7 +59,7 @@ var routeAccess = map[string]access{
 	"GET /staff/security": ownSignIns, "POST /staff/security/password": ownSignIns, "POST /staff/security/totp": ownSignIns,
 	"POST /staff/security/recovery": ownSignIns, "POST /staff/security/passkeys/options": ownSignIns, "POST /staff/security/passkeys": ownSignIns,
 	"POST /staff/security/passkeys/:key/remove": ownSignIns, "POST /staff/security/sessions/:handle/end": ownSignIns,
-	"POST /staff/security/sessions/end-all": ownSignIns,
+	"POST /staff/security/sessions/end-all": ownSignIns, "GET /staff/confirm": ownSignIns,
 
 	"GET /staff": sellersDesk, "GET /staff/export.csv": sellersDesk, "POST /staff/assign": sellersDesk, "POST /staff/views": sellersDesk,
 	"POST /staff/views/:view/remove": sellersDesk, "GET /staff/live": sellersDesk,

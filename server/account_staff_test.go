@@ -91,6 +91,40 @@ func TestStaffEnrolsAndSignsIn(t *testing.T) {
 	}
 }
 
+// Who is signed in proves once more who they are: with a second factor alone, and goes back to where it was asked.
+func TestConfirmationIsTheSecondFactor(t *testing.T) {
+	h := openHouse(t)
+	w := h.hire("maya@example.com")
+	h.pass(20 * time.Minute)
+	if to := w.get("/staff/confirm?next=%2Fstaff%2Fclaims%2FX").status(t, http.StatusSeeOther).Header.Get("Location"); to != "/staff/sign-in/second" {
+		t.Fatal(to)
+	}
+	page := w.get("/staff/sign-in/second").status(t, http.StatusOK).body
+	for _, text := range []string{"Confirm that it is you", `href="/staff/claims/X"`} {
+		if !strings.Contains(page, text) {
+			t.Errorf("the page does not say %q", text)
+		}
+	}
+	w.post("/staff/sign-in/second", "do", "totp", "code", "000000").status(t, http.StatusUnprocessableEntity)
+	before := w.cookie("proviso-staff")
+	a := w.post("/staff/sign-in/second", "do", "totp", "code", w.code()).status(t, http.StatusSeeOther)
+	if to := a.Header.Get("Location"); to != "/staff/claims/X" || !w.staffIn() {
+		t.Errorf("led to %s", to)
+	}
+	if w.cookie("proviso-staff") == before {
+		t.Error("the session keeps its id")
+	}
+	if to := w.get("/staff/confirm?next=https:%2F%2Fevil.example").status(t, http.StatusSeeOther).Header.Get("Location"); to != "/staff/sign-in/second" {
+		t.Fatal(to)
+	}
+	if page := w.get("/staff/sign-in/second").body; strings.Contains(page, "evil.example") {
+		t.Error("it leads elsewhere")
+	}
+	if to := h.caller().get("/staff/confirm").Header.Get("Location"); !strings.HasPrefix(to, "/staff/sign-in?") {
+		t.Error("a stranger is asked to confirm", to)
+	}
+}
+
 func TestOneTimeCodeOfTheAppWorksOnce(t *testing.T) {
 	h := openHouse(t)
 	w := h.hire("maya@example.com")

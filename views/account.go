@@ -71,7 +71,23 @@ type StaffSignInView struct {
 // SecondView asks for a second factor.
 type SecondView struct {
 	TOTP, Passkey, Recovery bool
+	Again                   bool   // who is signed in is asked once more
+	Back                    string // where to
 	Faults                  []Fault
+}
+
+func (v SecondView) heading() string {
+	if v.Again {
+		return "Confirm that it is you"
+	}
+	return "One more step"
+}
+
+func (v SecondView) send() string {
+	if v.Again {
+		return "Confirm"
+	}
+	return "Sign in"
 }
 
 // AuthenticatorView is a new secret for an authenticator app.

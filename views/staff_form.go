@@ -11,7 +11,11 @@ type StaffForm struct {
 	Send   []StaffButton
 	Strong bool // the thing to do next
 	Typed  DeskTyped
+	Proof  string // where whoever sends it has to prove first who they are; empty: they have
 }
+
+// proofWords stand where a form waits for the second factor.
+const proofWords = "Before money moves you prove once more who you are. It holds for 15 minutes."
 
 // StaffButton sends a form; Do tells which of several it was.
 type StaffButton struct{ Label, Do string }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -100,7 +101,7 @@ func (v DeskView) mayCheck(r claim.MoneyRequest) bool {
 }
 
 func (v DeskView) requestForm(r claim.MoneyRequest) StaffForm {
-	return StaffForm{ID: "money_second_" + r.ID, To: v.to("money/" + r.ID), Typed: v.Typed, Hidden: []Pair{{"version", v.version()}},
+	return StaffForm{ID: "money_second_" + r.ID, To: v.to("money/" + r.ID), Typed: v.Typed, Proof: v.proof(), Hidden: []Pair{{"version", v.version()}},
 		Fields: []StaffField{whyField("If you do not agree: why?", false)}, Send: []StaffButton{{"Confirm: " + dollars(r.Entry.Cents), "confirm"}, {"Do not agree", "refuse"}}}
 }
 
@@ -185,13 +186,21 @@ func amountValue(cents int64) string {
 	return strconv.FormatInt(cents/100, 10) + "." + strconv.FormatInt(cents%100+100, 10)[1:]
 }
 
+// proof is where whoever moves money proves once more who they are; empty for those who did a moment ago.
+func (v DeskView) proof() string {
+	if !v.Unproved {
+		return ""
+	}
+	return "/staff/confirm?next=" + url.QueryEscape("/staff/claims/"+v.Claim.ID)
+}
+
 // booking is the form of an entry.
 func (v DeskView) booking(kind claim.EntryKind, title, hint string) StaffForm {
 	day, first := claim.Today(v.Claim.Seller, v.Now).String(), claim.Today(v.Claim.Seller, v.Claim.SubmittedAt).String()
 	if kind == claim.EntryPayment {
 		first = "" // the unit was paid before
 	}
-	return StaffForm{ID: "money_" + string(kind), To: v.to("money"), Title: title, Hint: hint, Typed: v.Typed, Send: sendAs("Enter it"),
+	return StaffForm{ID: "money_" + string(kind), To: v.to("money"), Title: title, Hint: hint, Typed: v.Typed, Proof: v.proof(), Send: sendAs("Enter it"),
 		Hidden: []Pair{{"version", v.version()}, {"key", v.After.NewKey()}, {"kind", string(kind)}},
 		Fields: []StaffField{{Name: "amount", Label: "Amount in dollars", Kind: AmountField, Must: true},
 			{Name: "reference", Label: "Reference in your own system", Kind: MonoField, Must: true, Most: 80},

@@ -73,6 +73,7 @@ func (r *Room) staffRoutes() []web.Route {
 		get("staff.second", "/staff/sign-in/second", web.Anyone, r.second),
 		post("staff.second.use", "/staff/sign-in/second", web.Anyone, r.useSecond),
 		post("staff.second.passkey", "/staff/sign-in/second/passkey", web.Anyone, r.askSecond),
+		get("staff.confirm", "/staff/confirm", web.StaffMembers, r.confirm),
 		post("staff.sign-out", "/staff/sign-out", web.Anyone, r.signOut(session.Staff, "/staff/sign-in")),
 		get("staff.enrol", "/staff/enrol/:token", web.Anyone, r.enrol),
 		post("staff.enrol.finish", "/staff/enrol/:token", web.Anyone, r.finishEnrolment),

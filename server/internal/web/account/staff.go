@@ -39,6 +39,7 @@ type pending struct {
 	Next    string `json:"next"`
 	At      int64  `json:"at"`    // when the password was right
 	Known   bool   `json:"known"` // the browser signed in with the account before
+	Again   bool   `json:"again"` // who is signed in is asked once more
 }
 
 func (r *Room) staffSignIn(c echo.Context) error {
@@ -70,7 +71,7 @@ func (r *Room) password(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.awaitSecond(c, pending{staff.ID, next, r.Now().Unix(), known}); err != nil {
+	if err := r.awaitSecond(c, pending{StaffID: staff.ID, Next: next, At: r.Now().Unix(), Known: known}); err != nil {
 		return unavailable(err)
 	}
 	return seeOther(c, "/staff/sign-in/second")
@@ -102,6 +103,16 @@ func (r *Room) awaitSecond(c echo.Context, p pending) error {
 	return r.Sessions.Remember(w, q, pendingKey, p)
 }
 
+// confirm asks somebody who is signed in for the second factor once more, before something that matters.
+func (r *Room) confirm(c echo.Context) error {
+	next := safeNext(c.QueryParam("next"), afterStaff)
+	p := pending{StaffID: web.ViewerOf(c).Staff.ID, Next: next, At: r.Now().Unix(), Known: true, Again: true}
+	if err := r.awaitSecond(c, p); err != nil {
+		return unavailable(err)
+	}
+	return seeOther(c, "/staff/sign-in/second")
+}
+
 // pendingStaff is who typed the right password a moment ago; errNobody where nobody did.
 func (r *Room) pendingStaff(c echo.Context) (*claim.Staff, pending, error) {
 	var p pending
@@ -122,23 +133,23 @@ func (r *Room) pendingStaff(c echo.Context) (*claim.Staff, pending, error) {
 var errNobody = errors.New("nobody is signing in")
 
 func (r *Room) second(c echo.Context) error {
-	staff, _, err := r.pendingStaff(c)
+	_, p, err := r.pendingStaff(c)
 	if errors.Is(err, errNobody) {
 		return seeOther(c, "/staff/sign-in")
 	}
 	if err != nil {
 		return err
 	}
-	return r.sendSecond(c, http.StatusOK, staff.ID, nil)
+	return r.sendSecond(c, http.StatusOK, p, nil)
 }
 
-func (r *Room) sendSecond(c echo.Context, status int, staffID string, faults []views.Fault) error {
-	f, err := r.People.Factors(c.Request().Context(), staffID)
+func (r *Room) sendSecond(c echo.Context, status int, p pending, faults []views.Fault) error {
+	f, err := r.People.Factors(c.Request().Context(), p.StaffID)
 	if err != nil {
 		return err
 	}
 	return web.Send(c, status, views.StaffSecond(views.SecondView{
-		TOTP: f.TOTP, Passkey: len(f.Passkeys) > 0 && r.People.PasskeysWork(), Recovery: f.Recovery > 0, Faults: faults}))
+		TOTP: f.TOTP, Passkey: len(f.Passkeys) > 0 && r.People.PasskeysWork(), Recovery: f.Recovery > 0, Again: p.Again, Back: p.Next, Faults: faults}))
 }
 
 func (r *Room) useSecond(c echo.Context) error {
@@ -158,12 +169,30 @@ func (r *Room) useSecond(c echo.Context) error {
 	}
 	err = r.prove(c, staff, value)
 	if faults, ok := views.FaultsOf(err); ok {
-		return r.sendSecond(c, http.StatusUnprocessableEntity, staff.ID, faults)
+		return r.sendSecond(c, http.StatusUnprocessableEntity, p, faults)
 	}
 	if err != nil {
 		return err
 	}
+	if own, err := r.Sessions.Subject(c.Request(), session.Staff); p.Again && err == nil && own.SubjectID == staff.ID {
+		return r.confirmed(c, staff, p.Next)
+	}
 	return r.enterStaff(c, staff, p.Next)
+}
+
+// confirmed notes that it is still the same person, and goes back.
+func (r *Room) confirmed(c echo.Context, staff *claim.Staff, next string) error {
+	w, q := c.Response(), c.Request()
+	if err := r.Sessions.Reauthenticated(q.Context(), w, q, session.Staff, web.Stamp(staff.SignIns)); err != nil {
+		return unavailable(err)
+	}
+	if err := r.Sessions.Forget(w, q, pendingKey); err != nil {
+		return unavailable(err)
+	}
+	if err := r.flash(c, session.Success, "Confirmed. You can go on."); err != nil {
+		return err
+	}
+	return seeOther(c, safeNext(next, afterStaff))
 }
 
 // countSecond: who knows the password elsewhere does not keep out the browser that is known.

@@ -50,6 +50,7 @@ type house struct {
 	server *httptest.Server
 	web    *echo.Echo
 	clock  atomic.Pointer[time.Time]
+	proved atomic.Int64 // by how much the clock of the sign-ins has moved
 	names  map[string]string // ids of staff by name
 }
 
@@ -71,7 +72,7 @@ func newHouse(t *testing.T) *house {
 	go func() { defer close(ended); news.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-ended })
 	h.desk = desk.New(desk.Parts{Store: h.store, Now: h.now, NewID: rand.Text, Random: bits, Live: news})
-	sessions := session.NewManager(session.NewStore(client, session.Options{}))
+	sessions := session.NewManager(session.NewStore(client, session.Options{Clock: func() time.Time { return today.Add(time.Duration(h.proved.Load())) }}))
 	h.open(client, sessions, news, log)
 	h.server = httptest.NewServer(h.web)
 	t.Cleanup(h.server.Close)

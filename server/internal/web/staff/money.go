@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,6 +19,14 @@ func (r *Room) moneyRoutes() []web.Route {
 	}
 }
 
+// proofLasts is for how long after a sign-in, or after proving it anew, somebody may move money: a browser that is left alone, or
+// one that somebody else took over, moves none.
+const proofLasts = 15 * time.Minute
+
+func proved(c echo.Context) bool { return web.ViewerOf(c).Session.AuthenticatedWithin(proofLasts) }
+
+var errUnproved = claim.Fault("proof", "Nothing is entered yet: confirm first that it is you. Then send this once more.")
+
 // book enters money, or asks a second person for it.
 func (r *Room) book(c echo.Context) error {
 	values, err := form(c)
@@ -33,6 +42,9 @@ func (r *Room) book(c echo.Context) error {
 		name += "_" + values.Get("entry")
 	}
 	return r.afterAs(c, name, func(by claim.Actor, _ int64, values url.Values) (string, error) {
+		if !proved(c) {
+			return "", errUnproved
+		}
 		b, err := booking(kind, values)
 		if err != nil {
 			return "", err
@@ -59,6 +71,9 @@ func booking(kind claim.EntryKind, values url.Values) (b claim.Booking, err erro
 func (r *Room) secondMoney(c echo.Context) error {
 	id := c.Param("request")
 	return r.afterAs(c, "money_second_"+id, func(by claim.Actor, _ int64, values url.Values) (string, error) {
+		if !proved(c) {
+			return "", errUnproved
+		}
 		do := values.Get("do")
 		if do != "confirm" && do != "refuse" {
 			return "", claim.Fault("why", "Confirm it, or say that you do not agree.")

@@ -165,6 +165,28 @@ func TestTwoGoOnAtOnce(t *testing.T) {
 	}
 }
 
+// A quarter of an hour after the sign-in nobody moves money before they prove once more who they are; what was typed stays.
+func TestMoneyAsksWhoItIs(t *testing.T) {
+	h := newHouse(t)
+	c := h.approved("SN-1", "anna@example.com")
+	agent := h.enter("agent")
+	h.proved.Store(int64(15*time.Minute - time.Second))
+	agent.want(http.StatusSeeOther, page(c, "money"), money("shipping", "12.50", url.Values{"key": {"in time"}}))
+	h.proved.Store(int64(15 * time.Minute))
+	body := agent.want(http.StatusUnprocessableEntity, page(c, "money"), money("shipping", "7.25", url.Values{"key": {"late"}}))
+	wantIn(t, body, "Nothing is entered yet", `value="7.25"`, `href="/staff/confirm?next=%2Fstaff%2Fclaims%2F`+c.ID+`"`)
+	if a, err := h.desk.Aftermath(t.Context(), everyone, c.ID); err != nil || len(a.Case.Money.Entries) != 1 {
+		t.Errorf("%d entries, %v", len(a.Case.Money.Entries), err)
+	}
+	_, body = agent.get("/staff/claims/" + c.ID)
+	wantIn(t, body, "Confirm that it is you")
+	if strings.Contains(body, "Enter it") {
+		t.Error("a form is there that cannot be sent")
+	}
+	again := h.enter("agent")
+	again.want(http.StatusSeeOther, page(c, "money"), money("shipping", "7.25", url.Values{"key": {"again"}}))
+}
+
 // money are the fields of a booking.
 func money(kind, amount string, more url.Values) url.Values {
 	fields := url.Values{"kind": {kind}, "amount": {amount}, "reference": {"REF-1"}, "day": {"2026-11-20"}, "why": {"=1+1"}, "key": {kind + amount}}

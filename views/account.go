@@ -72,7 +72,7 @@ type StaffSignInView struct {
 type SecondView struct {
 	TOTP, Passkey, Recovery bool
 	Again                   bool   // who is signed in is asked once more
-	Back                    string // where to
+	BackHref                string // where to, on this portal
 	Faults                  []Fault
 }
 

@@ -2,16 +2,16 @@ package views
 
 // StaffForm is a small form of the staff's pages: a button that opens it in place, fields and what it does.
 type StaffForm struct {
-	ID     string // unique on its page
-	To     string
-	Title  string // on the button that opens it; empty: it stands open
-	Hint   string
-	Hidden []Pair
-	Fields []StaffField
-	Send   []StaffButton
-	Strong bool // the thing to do next
-	Typed  DeskTyped
-	Proof  string // where whoever sends it has to prove first who they are; empty: they have
+	ID        string // unique on its page
+	To        string
+	Title     string // on the button that opens it; empty: it stands open
+	Hint      string
+	Hidden    []Pair
+	Fields    []StaffField
+	Send      []StaffButton
+	Strong    bool // the thing to do next
+	Typed     DeskTyped
+	ProofHref string // where whoever sends it has to prove first who they are; empty: they have
 }
 
 // proofWords stand where a form waits for the second factor.

@@ -101,7 +101,7 @@ func (v DeskView) mayCheck(r claim.MoneyRequest) bool {
 }
 
 func (v DeskView) requestForm(r claim.MoneyRequest) StaffForm {
-	return StaffForm{ID: "money_second_" + r.ID, To: v.to("money/" + r.ID), Typed: v.Typed, Proof: v.proof(), Hidden: []Pair{{"version", v.version()}},
+	return StaffForm{ID: "money_second_" + r.ID, To: v.to("money/" + r.ID), Typed: v.Typed, ProofHref: v.proof(), Hidden: []Pair{{"version", v.version()}},
 		Fields: []StaffField{whyField("If you do not agree: why?", false)}, Send: []StaffButton{{"Confirm: " + dollars(r.Entry.Cents), "confirm"}, {"Do not agree", "refuse"}}}
 }
 
@@ -200,7 +200,7 @@ func (v DeskView) booking(kind claim.EntryKind, title, hint string) StaffForm {
 	if kind == claim.EntryPayment {
 		first = "" // the unit was paid before
 	}
-	return StaffForm{ID: "money_" + string(kind), To: v.to("money"), Title: title, Hint: hint, Typed: v.Typed, Proof: v.proof(), Send: sendAs("Enter it"),
+	return StaffForm{ID: "money_" + string(kind), To: v.to("money"), Title: title, Hint: hint, Typed: v.Typed, ProofHref: v.proof(), Send: sendAs("Enter it"),
 		Hidden: []Pair{{"version", v.version()}, {"key", v.After.NewKey()}, {"kind", string(kind)}},
 		Fields: []StaffField{{Name: "amount", Label: "Amount in dollars", Kind: AmountField, Must: true},
 			{Name: "reference", Label: "Reference in your own system", Kind: MonoField, Must: true, Most: 80},

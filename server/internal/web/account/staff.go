@@ -149,7 +149,7 @@ func (r *Room) sendSecond(c echo.Context, status int, p pending, faults []views.
 		return err
 	}
 	return web.Send(c, status, views.StaffSecond(views.SecondView{
-		TOTP: f.TOTP, Passkey: len(f.Passkeys) > 0 && r.People.PasskeysWork(), Recovery: f.Recovery > 0, Again: p.Again, Back: p.Next, Faults: faults}))
+		TOTP: f.TOTP, Passkey: len(f.Passkeys) > 0 && r.People.PasskeysWork(), Recovery: f.Recovery > 0, Again: p.Again, BackHref: safeNext(p.Next, afterStaff), Faults: faults}))
 }
 
 func (r *Room) useSecond(c echo.Context) error {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 )
 
 // after adds to a village what comes after the approval: an RMA, a parcel that nobody knows, money that waits for a second
@@ -78,7 +79,7 @@ func TestRow28MassAssignmentAfterTheApproval(t *testing.T) {
 	if got := v.one(`SELECT state FROM resolution`); got == "closed" || got == "fulfilled" {
 		t.Errorf("a resolution is %s at once", got)
 	}
-	v.agent.do(http.MethodPost, "/staff/claims/"+v.approved+"/money", v.stuffedWith("version", v.version(v.approved), "kind", "shipping", "amount", "5.00", "reference", "R", "day", "2026-11-20",
+	v.agent.do(http.MethodPost, "/staff/claims/"+v.approved+"/money", v.stuffedWith("version", v.version(v.approved), "kind", "shipping", "amount", "5.00", "reference", "R", "day", today.Format(time.DateOnly),
 		"why", "demo", "code", "", "entry", "", "key", strings.Repeat("m", 26), "checked_by", v.second.id, "by_id", v.second.id)).status(t, http.StatusSeeOther)
 	if got := fmt.Sprint(v.read(`SELECT cents, by_id, checked_by, seller FROM ledger_entry`)); got != "[[500 "+v.agent.id+" <nil> connectpro]]" {
 		t.Errorf("entered %s", got)
@@ -98,7 +99,7 @@ func TestRow21TextAfterTheApproval(t *testing.T) {
 		"contents", canary("contents"), "key", strings.Repeat("a", 26)).status(t, http.StatusSeeOther)
 	v.agent.post("/staff/receiving/rma/"+rma+"/receive", "subject", v.one(`SELECT version FROM rma`), "unit", v.approved, "serial."+v.approved, canary("seen")).status(t, http.StatusSeeOther)
 	v.agent.post(one+"/resolution", "version", v.version(v.approved), "kind", "repair", "why", canary("proposal")).status(t, http.StatusSeeOther)
-	v.agent.post(one+"/money", "version", v.version(v.approved), "kind", "shipping", "amount", "5.00", "reference", canary("reference"), "day", "2026-11-20", "why", canary("because"),
+	v.agent.post(one+"/money", "version", v.version(v.approved), "kind", "shipping", "amount", "5.00", "reference", canary("reference"), "day", today.Format(time.DateOnly), "why", canary("because"),
 		"key", strings.Repeat("m", 26)).status(t, http.StatusSeeOther)
 	v.admin.post("/staff/keys?seller=connectpro", "name", canary("keyname"), "scope", "claims:read", "key", strings.Repeat("k", 26)).status(t, http.StatusCreated)
 	evil := url.QueryEscape(canary("query"))

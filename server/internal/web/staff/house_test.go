@@ -50,7 +50,7 @@ type house struct {
 	server *httptest.Server
 	web    *echo.Echo
 	clock  atomic.Pointer[time.Time]
-	proved atomic.Int64 // by how much the clock of the sign-ins has moved
+	proved atomic.Int64      // by how much the clock of the sign-ins has moved
 	names  map[string]string // ids of staff by name
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"proviso/policies"
+	"proviso/policies/catalog"
 	"proviso/server/claim"
 )
 
@@ -41,5 +43,19 @@ func TestTheNumberBesideADevice(t *testing.T) {
 		if l := (DeviceLine{Unit: claim.Unit{OrderNumber: number}}); l.boughtWith() != word {
 			t.Errorf("%q is called %q", number, l.boughtWith())
 		}
+	}
+}
+
+// A filed claim that is not decided asks nothing on its page: its questions are the seller's to ask.
+func TestAnUndecidedClaimAsksNothing(t *testing.T) {
+	day, _ := policies.ParseDate("2026-11-22")
+	d, err := claim.Judge("connectpro", "fault", claim.Facts{"channel": []byte(`"direct"`)}, nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{Seller: "connectpro", State: claim.Submitted}, Decisions: []claim.Decision{d}}
+	a := v.answer()
+	if a.Verdict != "need_facts" || a.Sentence != "What is known leaves this open." || !strings.HasPrefix(a.Sub, "ConnectPRO asks you") {
+		t.Errorf("%+v", a)
 	}
 }

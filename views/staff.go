@@ -85,7 +85,8 @@ func (f StaffFrame) path() string {
 var doneWords = map[string]string{
 	"ask":     "Asked. The seller's clock stands still until the customer answers.",
 	"message": "Sent. The customer gets an e-mail.", "note": "Noted. Only staff see it.", "assign": "Assigned.", "correct": "Corrected. The new decision counts; the old one stays below.",
-	"saved": "View saved.", "removed": "View removed.", "invited": "Added. They get an e-mail with a link to choose their password.",
+	"taken_back": "Taken back. Nobody was told.",
+	"saved":      "View saved.", "removed": "View removed.", "invited": "Added. They get an e-mail with a link to choose their password.",
 	"role": "Role changed. It holds at once.", "disabled": "Shut out, and signed out everywhere.", "reset": "Signed out everywhere. They get an e-mail to choose a new password.",
 	"rules": "House rules saved.", "imported": "Imported: everything in the file is in the books.", "retried": "The e-mail is on its way again.",
 	"retried_already": "Somebody sent this e-mail again already.", "key_made_already": "This key was made already; its text is shown once only. Revoke it and make another where it was lost.",

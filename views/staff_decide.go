@@ -185,9 +185,12 @@ func (v DeskView) clauseSummary(id string) string {
 	return ""
 }
 
+// mine tells whether the viewer proposed what waits.
+func (v DeskView) mine() bool { return v.Claim.Proposal.MakerID == v.Me.ID }
+
 // waitsFor says why the viewer is not the second person.
 func (v DeskView) waitsFor() string {
-	if v.Claim.Proposal.MakerID == v.Me.ID {
+	if v.mine() {
 		return "You proposed this: another supervisor has to confirm it. Until then nothing is sent."
 	}
 	return "A supervisor has to confirm this. Until then nothing is sent."

@@ -33,6 +33,8 @@ func eventWords(e claim.Event, intent string) string {
 	switch {
 	case words == "":
 		return strings.ReplaceAll(string(e.Action), "_", " ")
+	case e.Action == claim.Refute && e.Detail["maker"] == e.By.ID:
+		return "took the proposal back"
 	case e.Detail["found"] != "":
 		words += ": " + foundFor(intent, claim.Inspection(e.Detail["found"]))
 	case e.Detail["cents"] != "":

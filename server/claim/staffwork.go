@@ -94,6 +94,22 @@ func (c Claim) Second(x Context, agree bool, why string) (Change, error) {
 	return ch, nil
 }
 
+// Unpropose ends what waits for a second person, a decision or a remedy. It takes who proposed it.
+func (c Claim) Unpropose(x Context) (Change, error) {
+	switch {
+	case !x.By.MaySee(&c):
+		return Change{}, ErrNotFound
+	case c.Proposal == nil:
+		return Change{}, Refuse(Conflict, "Nothing on this claim waits for a second person any more.")
+	case x.By.Kind != ByStaff || c.Proposal.MakerID != x.By.ID:
+		return Change{}, Refuse(Forbidden, "Who proposed this takes it back.")
+	}
+	ch := c.touch(x, Refute)
+	ch.After.Proposal = nil
+	ch.Event.Detail = map[string]string{"maker": x.By.ID}
+	return ch, nil
+}
+
 // secondable tells whether the actor is the second person of what waits.
 func (c Claim) secondable(x Context) error {
 	switch {

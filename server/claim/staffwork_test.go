@@ -107,6 +107,18 @@ func TestTheMakerIsNeverTheChecker(t *testing.T) {
 	if _, err := proposed.Second(contextOf(Actor{Kind: ByCustomer, ID: "anna"}), true, ""); err == nil {
 		t.Error("the customer confirmed")
 	}
+	for name, actor := range map[string]Actor{"another": by("other", Supervisor), "a stranger": {Kind: ByStaff, ID: "maker"}, "the customer": {Kind: ByCustomer, ID: "anna"}} {
+		if _, err := proposed.Unpropose(contextOf(actor)); err == nil {
+			t.Errorf("%s took it back", name)
+		}
+	}
+	back, err := proposed.Unpropose(contextOf(by("maker", Agent)))
+	if err != nil || back.After.Proposal != nil || back.After.State != Submitted || back.Event.Action != Refute || len(back.Mails) != 0 {
+		t.Errorf("%+v, %v", back, err)
+	}
+	if _, err := back.After.Unpropose(contextOf(by("maker", Agent))); CodeOf(err) != Conflict {
+		t.Errorf("taken back twice: %v", err)
+	}
 	yes, err := proposed.Second(contextOf(by("other", Supervisor)), true, "")
 	if err != nil || yes.After.State != Approved || yes.After.Proposal != nil || yes.Event.Detail["maker"] != "maker" || yes.Event.By.ID != "other" {
 		t.Errorf("%+v, %v", yes, err)

@@ -29,6 +29,11 @@ func (d *Desk) Second(ctx context.Context, by claim.Actor, id string, version in
 	})
 }
 
+// Unpropose ends what the actor proposed and nobody has confirmed yet.
+func (d *Desk) Unpropose(ctx context.Context, by claim.Actor, id string, version int64) (claim.Claim, error) {
+	return d.decide(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) { return c.Unpropose(x) })
+}
+
 // Ask asks the customer for information.
 func (d *Desk) Ask(ctx context.Context, by claim.Actor, id string, version int64, question string) (claim.Claim, error) {
 	return d.decide(ctx, by, id, version, func(_ *store.Tx, x claim.Context, c claim.Claim) (claim.Change, error) {

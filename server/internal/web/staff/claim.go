@@ -146,8 +146,17 @@ func (r *Room) clauses(c echo.Context, id string, ticked []string) ([]string, er
 	return ticked, nil
 }
 
-// second confirms or refuses what a colleague proposed.
+// second confirms or refuses what a colleague proposed, or takes back what oneself did.
 func (r *Room) second(c echo.Context) error {
+	values, err := form(c)
+	if err != nil {
+		return err
+	}
+	if values.Get("do") == "back" {
+		return r.act(c, "taken_back", func(by claim.Actor, id string, version int64, _ url.Values) (claim.Claim, error) {
+			return r.Desk.Unpropose(c.Request().Context(), by, id, version)
+		})
+	}
 	return r.act(c, "second", func(by claim.Actor, id string, version int64, values url.Values) (claim.Claim, error) {
 		agree := values.Get("do") == "confirm"
 		if !agree && values.Get("why") == "" {

@@ -123,6 +123,16 @@ func TestTheMakerIsNotTheChecker(t *testing.T) {
 		t.Errorf("%d: the maker checked", status)
 	}
 	wantIn(t, body, "another supervisor has to confirm it")
+	wantIn(t, supervisor.told(page(c, "second"), url.Values{"version": {version(c)}, "do": {"back"}}), "Taken back.", "took the proposal back")
+	if got := h.claim(c.ID); got.Proposal != nil || got.State != claim.Submitted {
+		t.Fatalf("%s %+v", got.State, got.Proposal)
+	}
+	fields.Set("version", version(h.claim(c.ID)))
+	if status, body, _ := supervisor.post(page(c, "decline"), fields); status != http.StatusSeeOther {
+		t.Fatalf("%d %s", status, body)
+	}
+	c = h.claim(c.ID)
+	wantIn(t, h.enter("other agent").want(http.StatusForbidden, page(c, "second"), url.Values{"version": {version(c)}, "do": {"back"}}), "Who proposed this takes it back.")
 	if status, _, _ := h.enter("admin").post(page(c, "second"), url.Values{"version": {version(c)}, "do": {"refuse"}, "why": {"It was not opened."}}); status != http.StatusSeeOther {
 		t.Fatal(status)
 	}

@@ -56,7 +56,7 @@ func Claims(v ClaimsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"letter-title\"><h1>Your claims</h1><p class=\"letter-links\"><a href=\"/rmas\">Your RMAs</a> <a href=\"/devices\">Your devices</a></p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"letter-title\"><h1>Your claims</h1><p class=\"letter-links\"><a href=\"/rmas\">Your RMAs</a> · <a href=\"/devices\">Your devices</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

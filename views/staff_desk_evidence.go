@@ -1,7 +1,6 @@
 package views
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -83,10 +82,20 @@ type DeskFile struct {
 
 var fileStates = map[claim.EvidenceState]string{claim.Uploading: "still on its way", claim.Quarantined: "being looked at", claim.Stored: "", claim.Refused: "refused"}
 
+// filesThere counts what is part of the claim: neither what was refused nor what is still on its way.
+func (v DeskView) filesThere() (n int) {
+	for _, f := range v.Files {
+		if f.State == fileStates[claim.Stored] {
+			n++
+		}
+	}
+	return n
+}
+
 func deskFiles(in DeskInput) []DeskFile {
 	var files []DeskFile
 	for _, e := range in.Evidence {
-		f := DeskFile{ID: e.ID, Name: e.Name, Item: "Anything else", Kind: e.MediaType, Size: sizeWords(e.SizeBytes), State: fileStates[e.State], Why: e.Why}
+		f := DeskFile{ID: e.ID, Name: e.Name, Item: "Anything else", Kind: kindWord(e.MediaType), Size: Bytes(e.SizeBytes), State: fileStates[e.State], Why: e.Why}
 		if e.Item != "" {
 			f.Item = say("evidence." + e.Item)
 		}
@@ -109,11 +118,4 @@ func deskFiles(in DeskInput) []DeskFile {
 		return 1
 	})
 	return files
-}
-
-func sizeWords(n int64) string {
-	if n < 1<<20 {
-		return strconv.FormatInt((n+1023)>>10, 10) + " KB"
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }

@@ -98,7 +98,7 @@ func openBrowser() (closeAll func(), err error) {
 		return nil, errors.Join(err, driver.Stop())
 	}
 	return func() {
-		_ = house.browser.Close() // nothing is left to do about it
+		_ = inTime(func() error { return house.browser.Close() }) // nothing is left to do about it
 		_ = driver.Stop()
 	}, nil
 }

@@ -125,6 +125,18 @@ func TestConfirmationIsTheSecondFactor(t *testing.T) {
 	}
 }
 
+// A confirmation is no way in: who signed out meanwhile signs in with the password, too.
+func TestConfirmationIsNoSignIn(t *testing.T) {
+	h := openHouse(t)
+	w := h.hire("maya@example.com")
+	h.pass(time.Minute)
+	w.get("/staff/confirm").status(t, http.StatusSeeOther)
+	w.post("/staff/sign-out").status(t, http.StatusSeeOther)
+	if to := w.post("/staff/sign-in/second", "do", "totp", "code", w.code()).status(t, http.StatusSeeOther).Header.Get("Location"); to != "/staff/sign-in" || w.staffIn() {
+		t.Errorf("led to %s, signed in: %v", to, w.staffIn())
+	}
+}
+
 func TestOneTimeCodeOfTheAppWorksOnce(t *testing.T) {
 	h := openHouse(t)
 	w := h.hire("maya@example.com")

@@ -158,7 +158,7 @@ func (r *Room) useSecond(c echo.Context) error {
 		return err
 	}
 	staff, p, err := r.pendingStaff(c)
-	if errors.Is(err, errNobody) {
+	if errors.Is(err, errNobody) || err == nil && p.Again && !r.stillIn(c, staff) {
 		return seeOther(c, "/staff/sign-in")
 	}
 	if err == nil {
@@ -174,10 +174,16 @@ func (r *Room) useSecond(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if own, err := r.Sessions.Subject(c.Request(), session.Staff); p.Again && err == nil && own.SubjectID == staff.ID {
+	if p.Again {
 		return r.confirmed(c, staff, p.Next)
 	}
 	return r.enterStaff(c, staff, p.Next)
+}
+
+// stillIn tells whether the browser is signed in as somebody: without that, a confirmation would be a sign-in without the password.
+func (r *Room) stillIn(c echo.Context, staff *claim.Staff) bool {
+	own, err := r.Sessions.Subject(c.Request(), session.Staff)
+	return err == nil && own.SubjectID == staff.ID && own.Stamp == web.Stamp(staff.SignIns)
 }
 
 // confirmed notes that it is still the same person, and goes back.

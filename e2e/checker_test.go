@@ -124,9 +124,11 @@ func (v *visitor) click(role playwright.AriaRole, name string) {
 	v.must(v.GetByRole(role, playwright.PageGetByRoleOptions{Name: name, Exact: playwright.Bool(true)}).Click())
 }
 
+// waitForURL waits for a page and for all of it: the address changes before the page is there.
 func (v *visitor) waitForURL(pattern string) {
 	v.t.Helper()
 	v.must(expect.Page(v.Page).ToHaveURL(regexp.MustCompile(pattern)))
+	v.must(v.WaitForLoadState())
 }
 
 func hasText(text string) playwright.LocatorFilterOptions {

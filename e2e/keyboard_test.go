@@ -76,8 +76,10 @@ func TestAFleetByKeyboard(t *testing.T) {
 	v.tabTo("Download as CSV")
 }
 
+// press presses a key once the page listens to it: a page can be read before its scripts have run, and a key pressed then is lost.
 func (v *visitor) press(key string) {
 	v.t.Helper()
+	v.must(v.WaitForLoadState())
 	v.must(v.Keyboard().Press(key))
 }
 

@@ -92,5 +92,4 @@ func (v *visitor) find(seller, serial string) {
 	v.must(expect.Locator(row).ToHaveCount(1))
 	v.must(row.Locator("[data-open]").Click())
 	v.waitForURL("/staff/claims/")
-	v.must(v.WaitForLoadState()) // the address changes before the forms are there, and some ask which are
 }

@@ -28,10 +28,12 @@ class Evidence {
   prepare(form) {
     const item = form.dataset.drop
     for (const input of form.querySelectorAll('[data-pick]')) {
-      input.addEventListener('change', () => {
+      const take = () => {
         this.add([...input.files], item, form)
         input.value = ''
-      })
+      }
+      input.addEventListener('change', take)
+      if (input.files.length) take() // chosen before this script ran
     }
     for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
       form.addEventListener(type, (event) => {

@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"proviso/server/claim"
 )
 
@@ -80,7 +82,9 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 		return ClaimStatus{Tone: "review", Word: "Nearly done", Sentence: "You have the replacement, and " + t.p.Name + " has the old device.",
 			Next: "They look at the old device and settle the rest. There is nothing for you to do."}
 	case r.Overdue(t.now):
-		return t.oldUnitLate(r, s)
+		return t.oldUnitLate(r.ReturnDue, s)
+	case t.a.rma() != nil && t.a.rma().Expired(t.now):
+		return t.oldUnitLate(t.a.rma().DueAt, s)
 	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
 		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
 			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href, Resting: true}
@@ -98,9 +102,9 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 }
 
 // oldUnitLate: under a number that has ended nothing is to be sent.
-func (t afterTeller) oldUnitLate(r *claim.Resolution, s ClaimStatus) ClaimStatus {
+func (t afterTeller) oldUnitLate(due time.Time, s ClaimStatus) ClaimStatus {
 	s.Tone, s.Word = "not_covered", "Old one is late"
-	s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, r.ReturnDue) + "."
+	s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, due) + "."
 	s.Next = "Send it now, or write to " + t.p.Name + " what holds it up. "
 	if rma := t.a.rma(); rma == nil || rma.Expired(t.now) || !rma.State.Live() {
 		s.Next, s.Action, s.Href = "Write to "+t.p.Name+" what holds it up, and ask for a new number to send it under. ", "Write to "+t.p.Name, "#message"

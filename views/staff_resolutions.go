@@ -78,9 +78,10 @@ func (v DeskView) resolutionForms() []StaffForm {
 			forms = append(forms, f)
 		}
 	}
-	if v.res().State == claim.ResAwaitingReturn && !v.res().ReturnDue.IsZero() {
-		f, _ := v.stepForm(claim.ResExtend)
-		forms = append(forms, f)
+	if v.res().State == claim.ResAwaitingReturn {
+		if f, ok := v.stepForm(claim.ResExtend); ok {
+			forms = append(forms, f)
+		}
 	}
 	if next := slices.IndexFunc(forms, v.isNext); next >= 0 {
 		forms[next].Strong = true
@@ -208,10 +209,10 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		}
 		return v.step("ship", "Send the replacement first", v.windowHint(), "Sent", v.shipFields(true)...)
 	case claim.ResExtend:
-		if r.ReturnDue.IsZero() {
-			return StaffForm{}, false
+		if r.ReturnDue.IsZero() || v.rma() != nil && v.rma().Expired(v.Now) {
+			return StaffForm{}, false // a new number is what gives more time then
 		}
-		return v.step("extend", "More time for the old unit", "The customer gets an e-mail with the new day.", "Give more time", v.dayField(r.ReturnDue), toldField("Why?", true))
+		return v.step("extend", "More time for the old unit", "The number of its RMA gets the same last day. The customer gets an e-mail with it.", "Give more time", v.dayField(r.ReturnDue), toldField("Why?", true))
 	case claim.ResFulfil:
 		return v.fulfilForm()
 	case claim.ResFail:
@@ -237,6 +238,9 @@ func (v DeskView) beginWhy() StaffField {
 func (v DeskView) windowHint() string {
 	if due := v.After.Case.Terms.Deadline("advance_return"); due.Days > 0 {
 		return "The old unit has to be back within " + strconv.Itoa(due.Days) + " days, by “" + v.clauseTitle(due.Clause) + "”. A hold is entered under Money; only a person charges it."
+	}
+	if r := v.rma(); r != nil && r.State.Live() && !r.DueAt.IsZero() {
+		return "The old unit has to be back by the last day of its RMA, " + lastDayWords(v.Policy, r.DueAt, v.Now) + "."
 	}
 	return "The policy sets no day for the old unit: the customer gets a reminder that threatens nothing."
 }

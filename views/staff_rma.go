@@ -113,19 +113,32 @@ func (v DeskView) rmaForms() []StaffForm {
 	overdue := r.Expired(v.Now)
 	var forms []StaffForm
 	if overdue {
-		forms = append(forms, v.rmaForm("reissue", "Issue a new number", "The old number stays void. The right to the warranty is not affected by a missed day.", sendAs("Issue a new number")))
+		forms = append(forms, v.rmaForm("reissue", "Issue a new number", v.reissueHint(), sendAs("Issue a new number")))
 	}
 	if r.State == claim.RMAIssued && !overdue {
 		send := v.rmaForm("send", "It is on its way", "Where the customer told you instead of the page. The number does not expire from then on.", sendAs("Note the parcel"), parcelFields()...)
 		forms = append(forms, send)
 	}
-	if !r.DueAt.IsZero() && !overdue && (r.State == claim.RMAIssued || r.State == claim.RMAInTransit) {
+	if !r.DueAt.IsZero() && !overdue && (r.State == claim.RMAIssued || r.State == claim.RMAInTransit) && !v.owesOld() {
 		forms = append(forms, v.rmaForm("extend", "Extend", "The customer gets an e-mail with the new day.", sendAs("Extend"), v.dayField(r.DueAt), toldField("Why?", true)))
 	}
 	if r.State == claim.RMAIssued && !overdue {
 		forms = append(forms, v.rmaForm("cancel", "Cancel", "For every unit of this RMA. The customer reads why.", sendAs("Cancel the RMA"), whyField("Why?", true)))
 	}
 	return forms
+}
+
+// owesOld tells whether the unit is the old one of a replacement that is out and has a last day, which moves the one of the RMA.
+func (v DeskView) owesOld() bool {
+	r := v.res()
+	return r != nil && (r.State == claim.ResAwaitingReturn || r.State == claim.ResOverdue) && !r.ReturnDue.IsZero()
+}
+
+func (v DeskView) reissueHint() string {
+	if v.owesOld() {
+		return "The old number stays void. The new one gives the old unit a new last day; the hold can be charged once that is over."
+	}
+	return "The old number stays void. The right to the warranty is not affected by a missed day."
 }
 
 // dayField asks for a new last day after the present one.

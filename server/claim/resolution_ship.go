@@ -16,8 +16,8 @@ type Shipment struct {
 }
 
 // Ship sends an advance replacement, ahead of the old unit, whose way back starts now. The clock of the old unit is the
-// decision's; what a late one means, a person decides.
-func (k Case) Ship(x Context, s Shipment) (Step, error) {
+// decision's; what a late one means, a person decides. Back is the live RMA of the old unit; nil: it has none.
+func (k Case) Ship(x Context, s Shipment, back *Return) (Step, error) {
 	after, err := k.begin(x, ResShip)
 	if err != nil {
 		return Step{}, err
@@ -25,21 +25,36 @@ func (k Case) Ship(x Context, s Shipment) (Step, error) {
 	if after.Kind != AdvanceReplacement && after.Kind != ReplaceRefurbished {
 		return Step{}, Refuse(Conflict, "Only an advance replacement goes out before the old unit is in.")
 	}
+	if err := back.sendable(x.Now); err != nil {
+		return Step{}, err
+	}
 	step, ch := k.step(x, ResShip, after, s.Why)
 	if err := k.sendOther(x, &step, &after, s); err != nil {
 		return Step{}, err
 	}
-	if d := k.Terms.Deadline("advance_return"); d.Days > 0 {
-		after.ReturnDue = EndOf(after.Seller, Today(after.Seller, x.Now).AddDays(d.Days))
-		after.ReturnClause = d.Clause
-	}
+	k.setReturn(x.Now, &after, back)
 	step.Resolutions[0].After = after
-	if !k.Unit().Here() {
+	ch.mail(MailReplacementSent, after.paramsWith(back))
+	if u := k.Unit(); u == nil || u.State != UnitReceived {
 		ch.advanceClocks(x, &after)
-		ch.After.CustomerDue = after.ReturnDue
+		if !after.ReturnDue.IsZero() {
+			ch.After.CustomerDue = after.ReturnDue
+		}
+		k.movesWith(x, &step, back, after.ReturnDue, "")
 	}
-	ch.mail(MailReplacementSent, after.Params())
 	return step, nil
+}
+
+// setReturn is the last day of the old unit: its policy's, or the later one that its RMA has.
+func (k Case) setReturn(now time.Time, after *Resolution, back *Return) {
+	d := k.Terms.Deadline("advance_return")
+	if d.Days == 0 {
+		return
+	}
+	after.ReturnDue, after.ReturnClause = EndOf(after.Seller, Today(after.Seller, now).AddDays(d.Days)), d.Clause
+	if back != nil && back.RMA.DueAt.After(after.ReturnDue) {
+		after.ReturnDue = back.RMA.DueAt
+	}
 }
 
 // Params is what letters need to know of the resolution.
@@ -47,6 +62,15 @@ func (r *Resolution) Params() map[string]string {
 	params := map[string]string{"resolution": r.ID, "kind": string(r.Kind)}
 	if !r.ReturnDue.IsZero() {
 		params["last_day"], params["clause"] = lastDay(r.Seller, r.ReturnDue).String(), r.ReturnClause
+	}
+	return params
+}
+
+// paramsWith names the last day of the RMA where the resolution has none of its own.
+func (r *Resolution) paramsWith(back *Return) map[string]string {
+	params := r.Params()
+	if back != nil && r.ReturnDue.IsZero() && !back.RMA.DueAt.IsZero() {
+		params["last_day"], params["clause"] = lastDay(r.Seller, back.RMA.DueAt).String(), back.RMA.DueClause
 	}
 	return params
 }
@@ -118,19 +142,21 @@ func (k Case) Overrun(x Context) (Step, error) {
 	return step, nil
 }
 
-// MoreTime gives the customer more time for the old unit, even after the last day.
-func (k Case) MoreTime(x Context, day policies.Date, why string) (Step, error) {
+// MoreTime gives the customer more time for the old unit, even after the last day. Back is its live RMA, whose day moves with it;
+// nil: it has none.
+func (k Case) MoreTime(x Context, day policies.Date, why string, back *Return) (Step, error) {
 	if k.Resolution != nil && k.Resolution.State == ResAwaitingReturn {
-		return k.moreTime(x, *k.Resolution, day, why)
+		return k.moreTime(x, *k.Resolution, day, why, back)
 	}
 	after, err := k.begin(x, ResExtend)
 	if err != nil {
 		return Step{}, err
 	}
-	return k.moreTime(x, after, day, why)
+	return k.moreTime(x, after, day, why, back)
 }
 
-func (k Case) moreTime(x Context, after Resolution, day policies.Date, why string) (Step, error) {
+func (k Case) moreTime(x Context, after Resolution, day policies.Date, why string, back *Return) (Step, error) {
+	ended := back.sendable(x.Now)
 	switch {
 	case !x.By.MaySee(&k.Claim):
 		return Step{}, ErrNotFound
@@ -138,6 +164,8 @@ func (k Case) moreTime(x Context, after Resolution, day policies.Date, why strin
 		return Step{}, Refuse(Forbidden, "Only staff give more time.")
 	case after.ReturnDue.IsZero():
 		return Step{}, Refuse(Conflict, "The old unit has no last day: there is nothing to extend.")
+	case ended != nil:
+		return Step{}, ended
 	case day <= lastDay(after.Seller, after.ReturnDue) || day < Today(after.Seller, x.Now) || day > Today(after.Seller, x.Now).AddDays(mostExtension):
 		return Step{}, Fault("day", "The new last day has to be after the present one, not in the past and within a year.")
 	case strings.TrimSpace(why) == "":
@@ -149,6 +177,7 @@ func (k Case) moreTime(x Context, after Resolution, day policies.Date, why strin
 	ch.advanceClocks(x, &after)
 	ch.After.CustomerDue = after.ReturnDue
 	ch.mail(MailAdvanceMoreTime, after.Params())
+	k.movesWith(x, &step, back, after.ReturnDue, why)
 	return step, nil
 }
 

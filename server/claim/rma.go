@@ -1,6 +1,9 @@
 package claim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RMA is the authorisation to send goods back: one number for one customer and one seller, with the units of one or several
 // approved claims. Its number names it and grants nothing.
@@ -93,6 +96,7 @@ type Return struct {
 	RMA    RMA
 	Claims map[string]Claim
 	Terms  map[string]Terms
+	Old    map[string]Resolution // the advance replacements whose old units are still owed
 }
 
 // RMAChange is an RMA before and after a step; a new one has no id before.
@@ -125,6 +129,11 @@ func (s *Step) After(c Claim) Claim {
 		return ch.After
 	}
 	return c
+}
+
+// resolves tells whether the step changes a resolution already.
+func (s *Step) resolves(id string) bool {
+	return slices.ContainsFunc(s.Resolutions, func(c ResolutionChange) bool { return c.After.ID == id })
 }
 
 // of is the change of a claim that the step has already.

@@ -10,17 +10,17 @@ import (
 const mostUnits = 100
 
 // IssueRMA gives out a number for approved claims of one customer and one seller. The claims must not be in a live RMA; the
-// record refuses that.
-func IssueRMA(x Context, number Number, claims []Claim, terms map[string]Terms) (Step, error) {
-	if err := issuable(x, claims, terms); err != nil {
+// record refuses that. All holds them with their decisions and old units; the order is that of ids.
+func IssueRMA(x Context, number Number, ids []string, all Return) (Step, error) {
+	if err := all.issuable(x, ids); err != nil {
 		return Step{}, err
 	}
-	r, step := newRMA(x, number, claims), Step{}
-	own := terms[r.Lead()]
-	r.setDeadline(x.Now, own.Deadline("rma_receipt"))
-	for _, c := range claims {
-		ch := step.about(x, c, RMAIssue, "", string(RMAIssued), r.detail())
+	r, step := newRMA(x, number, all.Claims[ids[0]], ids), Step{}
+	r.DueAt, r.DueClause = all.dueBack(r.Lead(), x.Now)
+	for _, id := range ids {
+		ch := step.about(x, all.Claims[id], RMAIssue, "", string(RMAIssued), r.detail())
 		ch.After.CustomerDue = r.DueAt
+		all.moveOld(x, &step, ch, r.DueAt)
 	}
 	step.RMAs = []RMAChange{{After: r}}
 	lead := step.of(r.Lead())
@@ -29,20 +29,13 @@ func IssueRMA(x Context, number Number, claims []Claim, terms map[string]Terms) 
 	return step, nil
 }
 
-func newRMA(x Context, number Number, claims []Claim) RMA {
-	r := RMA{ID: x.NewID(), Number: number, Seller: claims[0].Seller, CustomerID: claims[0].CustomerID, State: RMAIssued, Version: 1,
+func newRMA(x Context, number Number, first Claim, ids []string) RMA {
+	r := RMA{ID: x.NewID(), Number: number, Seller: first.Seller, CustomerID: first.CustomerID, State: RMAIssued, Version: 1,
 		IssuedAt: x.Now, ChangedAt: x.Now}
-	for _, c := range claims {
-		r.Units = append(r.Units, RMAUnit{ClaimID: c.ID, State: UnitAuthorised})
+	for _, id := range ids {
+		r.Units = append(r.Units, RMAUnit{ClaimID: id, State: UnitAuthorised})
 	}
 	return r
-}
-
-// setDeadline: the last day is inclusive and ends where the seller lives. Without days there is no deadline.
-func (r *RMA) setDeadline(now time.Time, d DeadlineTerm) {
-	if d.Days > 0 {
-		r.DueAt, r.DueClause = EndOf(r.Seller, Today(r.Seller, now).AddDays(d.Days)), d.Clause
-	}
 }
 
 // detail is what events say of the RMA.
@@ -62,21 +55,20 @@ func lastDay(seller string, due time.Time) policies.Date {
 	return Today(seller, due.Add(-time.Millisecond))
 }
 
-func issuable(x Context, claims []Claim, terms map[string]Terms) error {
+func (r Return) issuable(x Context, ids []string) error {
 	if x.By.Kind != ByStaff {
 		return Refuse(Forbidden, "Only staff issue an RMA.")
 	}
-	if len(claims) == 0 || len(claims) > mostUnits {
+	if len(ids) == 0 || len(ids) > mostUnits {
 		return Fault("claims", "Choose between 1 and 100 claims.")
 	}
-	seen, due := map[string]bool{}, terms[claims[0].ID]
-	for i := range claims {
-		c := &claims[i]
-		if !x.By.MaySee(c) {
+	first, seen := r.Claims[ids[0]], map[string]bool{}
+	for _, id := range ids {
+		c := r.Claims[id]
+		if !x.By.MaySee(&c) {
 			return ErrNotFound
 		}
-		own := terms[c.ID]
-		if err := fitsRMA(c, &claims[0], own.Deadline("rma_receipt"), due.Deadline("rma_receipt")); err != nil {
+		if err := r.fits(&c, &first, x.Now); err != nil {
 			return err
 		}
 		if seen[c.ID] {
@@ -87,9 +79,11 @@ func issuable(x Context, claims []Claim, terms map[string]Terms) error {
 	return nil
 }
 
-// fitsRMA tells whether a claim may be in an RMA beside the first one.
-func fitsRMA(c, first *Claim, own, due DeadlineTerm) error {
+// fits tells whether a claim may be in an RMA beside the first one.
+func (r Return) fits(c, first *Claim, now time.Time) error {
 	number := "Claim " + string(c.Number)
+	own, _ := r.dueBack(c.ID, now)
+	due, _ := r.dueBack(first.ID, now)
 	switch {
 	case c.Seller != first.Seller || c.CustomerID != first.CustomerID:
 		return Fault("claims", "One RMA is for one customer and one seller: "+number+" is another's.")
@@ -99,7 +93,7 @@ func fitsRMA(c, first *Claim, own, due DeadlineTerm) error {
 		return Refuse(Conflict, number+" costs the customer something: it needs their yes to the quote first.")
 	case c.Intent == "cancel":
 		return Refuse(Conflict, number+" cancels an order: nothing has to come back.")
-	case own != due:
+	case !own.Equal(due):
 		return Fault("claims", number+" has another deadline than the first one. Issue two RMAs.")
 	}
 	return nil

@@ -90,14 +90,9 @@ func (r Return) Extend(x Context, day policies.Date, why string) (Step, error) {
 	if err := r.RMA.extendable(x.Now, day, why); err != nil {
 		return Step{}, err
 	}
-	after.DueAt = EndOf(after.Seller, day)
-	step := r.all(x, RMAExtend, after, why)
-	for i := range step.Claims {
-		step.Claims[i].After.CustomerDue = after.DueAt
-	}
-	lead := step.of(after.Lead())
-	lead.returnClocks(x, &after)
-	lead.mail(MailRMAExtended, after.Params())
+	step := Step{}
+	after = r.moveDay(x, &step, after, EndOf(after.Seller, day), why)
+	step.of(after.Lead()).mail(MailRMAExtended, after.Params())
 	return step, nil
 }
 
@@ -123,13 +118,13 @@ func (r Return) Reissue(x Context, number Number) (Step, error) {
 	if err != nil {
 		return Step{}, err
 	}
-	var claims []Claim
+	var ids []string
 	for _, u := range r.RMA.Units {
-		if c := r.Claims[u.ClaimID]; c.State == Approved && u.State == UnitAuthorised {
-			claims = append(claims, c)
+		if r.Claims[u.ClaimID].State == Approved && u.State == UnitAuthorised {
+			ids = append(ids, u.ClaimID)
 		}
 	}
-	step, err := IssueRMA(x, number, claims, r.Terms)
+	step, err := IssueRMA(x, number, ids, r)
 	if err != nil {
 		return Step{}, err
 	}
@@ -137,7 +132,7 @@ func (r Return) Reissue(x Context, number Number) (Step, error) {
 	fresh.ReplacesID, old.ReplacedByID = old.ID, fresh.ID
 	for i := range step.Claims {
 		ch := &step.Claims[i]
-		ch.Event.Action, ch.Event.From, ch.Event.Detail = RMAReissue, State(RMAExpired), map[string]string{"rma": fresh.ID, "replaces": old.ID}
+		ch.Event.Action, ch.Event.From, ch.Event.Detail["replaces"] = RMAReissue, State(RMAExpired), old.ID
 	}
 	step.RMAs = append(step.RMAs, RMAChange{Before: r.RMA, After: old})
 	return step, nil

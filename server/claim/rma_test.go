@@ -158,7 +158,7 @@ func TestRMADeadlines(t *testing.T) {
 		}
 		x := by(claim.ByStaff, now)
 		x.By.Roles[c.seller] = claim.Agent
-		step, err := claim.IssueRMA(x, "N", []claim.Claim{one}, terms)
+		step, err := claim.IssueRMA(x, "N", []string{"one"}, claim.Return{Claims: map[string]claim.Claim{"one": one}, Terms: terms})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +197,8 @@ func TestWhatFitsAnRMA(t *testing.T) {
 		other, terms := good, claim.Terms{}
 		other.ID = "two"
 		change(&other, &terms)
-		_, err := claim.IssueRMA(by(claim.ByStaff, now), "N", []claim.Claim{good, other}, map[string]claim.Terms{"two": terms})
+		all := claim.Return{Claims: map[string]claim.Claim{good.ID: good, other.ID: other}, Terms: map[string]claim.Terms{"two": terms}}
+		_, err := claim.IssueRMA(by(claim.ByStaff, now), "N", []string{good.ID, other.ID}, all)
 		if claim.CodeOf(err) == "" {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -66,29 +66,70 @@ func readCase(tx *store.Tx, by claim.Actor, claimID string) (k claim.Case, err e
 
 // onCase applies a command to a claim's resolution. Version is the resolution's as the page showed it; 0: whatever it is.
 func (d *Desk) onCase(ctx context.Context, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case) (claim.Step, error)) (claim.Step, error) {
-	return d.keep(ctx, func(tx *store.Tx) (claim.Step, error) {
-		k, err := loadCase(tx, by, claimID)
-		if err != nil {
-			return claim.Step{}, err
-		}
-		if version != 0 && (k.Resolution == nil || k.Resolution.Version != version) {
-			return claim.Step{}, claim.ErrChanged
-		}
-		x, err := d.context(tx, by, k.Claim.Seller)
-		if err != nil {
-			return claim.Step{}, err
-		}
-		return do(x, k)
-	})
+	return d.keep(ctx, func(tx *store.Tx) (claim.Step, error) { return d.stepOn(tx, by, claimID, version, do) })
+}
+
+func (d *Desk) stepOn(tx *store.Tx, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case) (claim.Step, error)) (claim.Step, error) {
+	k, err := loadCase(tx, by, claimID)
+	if err != nil {
+		return claim.Step{}, err
+	}
+	if version != 0 && (k.Resolution == nil || k.Resolution.Version != version) {
+		return claim.Step{}, claim.ErrChanged
+	}
+	x, err := d.context(tx, by, k.Claim.Seller)
+	if err != nil {
+		return claim.Step{}, err
+	}
+	return do(x, k)
 }
 
 // resolve is onCase for a command that changes the resolution.
 func (d *Desk) resolve(ctx context.Context, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case) (claim.Step, error)) (claim.Resolution, error) {
 	step, err := d.onCase(ctx, by, claimID, version, do)
-	if err != nil || len(step.Resolutions) == 0 {
-		return claim.Resolution{}, err
+	return resolutionIn(step, claimID), err
+}
+
+// resolutionIn is the resolution of a claim as a step leaves it. A choice gives up another one first, and a last day may move those
+// of other claims as well.
+func resolutionIn(step claim.Step, claimID string) (own claim.Resolution) {
+	for _, change := range step.Resolutions {
+		if change.After.ClaimID == claimID {
+			own = change.After
+		}
 	}
-	return step.Resolutions[len(step.Resolutions)-1].After, nil // a choice gives up another one first
+	return own
+}
+
+// onOldUnit is resolve for a command on the old unit of an advance replacement, with its live RMA; nil: it has none. The last day of
+// every unit in that may move, so all of its claims are locked.
+func (d *Desk) onOldUnit(ctx context.Context, by claim.Actor, claimID string, version int64, do func(claim.Context, claim.Case, *claim.Return) (claim.Step, error)) (claim.Resolution, error) {
+	step, err := d.keep(ctx, func(tx *store.Tx) (claim.Step, error) {
+		back, err := liveReturn(tx, by, claimID)
+		if err != nil {
+			return claim.Step{}, err
+		}
+		return d.stepOn(tx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) {
+			if k.RMA != nil && k.RMA.State.Live() && (back == nil || back.RMA.ID != k.RMA.ID) {
+				return claim.Step{}, claim.ErrChanged // another number was issued in the same instant
+			}
+			return do(x, k, back)
+		})
+	})
+	return resolutionIn(step, claimID), err
+}
+
+// liveReturn locks and reads the live RMA of a claim; nil where it has none.
+func liveReturn(tx *store.Tx, by claim.Actor, claimID string) (*claim.Return, error) {
+	if _, err := Seen(tx, by, claimID); err != nil {
+		return nil, err
+	}
+	last, err := tx.LastRMAOf(claimID)
+	if err != nil || last == nil || !last.State.Live() {
+		return nil, err
+	}
+	all, err := loadReturn(tx, by, last.ID, 0)
+	return &all, err
 }
 
 // Propose names what is to be done; customers choose with it where the policy lets them. Nothing is proposed yet, and no
@@ -143,12 +184,16 @@ func (d *Desk) ShipReplacement(ctx context.Context, by claim.Actor, claimID stri
 	if err := checkShipment(&s); err != nil {
 		return claim.Resolution{}, err
 	}
-	return d.resolve(ctx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.Ship(x, s) })
+	return d.onOldUnit(ctx, by, claimID, version, func(x claim.Context, k claim.Case, back *claim.Return) (claim.Step, error) {
+		return k.Ship(x, s, back)
+	})
 }
 
 // ExtendReturn gives the customer more time for the old unit.
 func (d *Desk) ExtendReturn(ctx context.Context, by claim.Actor, claimID string, version int64, day policies.Date, why string) (claim.Resolution, error) {
-	return d.resolve(ctx, by, claimID, version, func(x claim.Context, k claim.Case) (claim.Step, error) { return k.MoreTime(x, day, why) })
+	return d.onOldUnit(ctx, by, claimID, version, func(x claim.Context, k claim.Case, back *claim.Return) (claim.Step, error) {
+		return k.MoreTime(x, day, why, back)
+	})
 }
 
 // Fulfil notes that the customer has what was promised.

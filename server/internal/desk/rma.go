@@ -33,7 +33,7 @@ func (d *Desk) IssueRMA(ctx context.Context, by claim.Actor, claimIDs []string) 
 		if len(claimIDs) == 0 {
 			return claim.Step{}, claim.Fault("claims", "Choose between 1 and 100 claims.")
 		}
-		claims, terms, err := loadClaims(tx, by, claimIDs)
+		all, err := loadAll(tx, by, claimIDs)
 		if err != nil {
 			return claim.Step{}, err
 		}
@@ -41,11 +41,11 @@ func (d *Desk) IssueRMA(ctx context.Context, by claim.Actor, claimIDs []string) 
 		if err != nil {
 			return claim.Step{}, err
 		}
-		x, err := d.context(tx, by, claims[0].Seller)
+		x, err := d.context(tx, by, all.Claims[claimIDs[0]].Seller)
 		if err != nil {
 			return claim.Step{}, err
 		}
-		return claim.IssueRMA(x, number, claims, terms)
+		return claim.IssueRMA(x, number, claimIDs, all)
 	})
 	if err != nil {
 		return claim.RMA{}, err
@@ -117,17 +117,27 @@ func loadReturn(tx *store.Tx, by claim.Actor, id string, version int64) (claim.R
 	if err != nil {
 		return claim.Return{}, err
 	}
-	claims, terms, err := loadClaims(tx, claim.System, r.ClaimIDs())
+	all, err := loadAll(tx, claim.System, r.ClaimIDs())
 	if err != nil {
 		return claim.Return{}, err
 	}
-	if r, err = tx.RMA(id); err == nil && version != 0 && r.Version != version {
+	if all.RMA, err = tx.RMA(id); err == nil && version != 0 && all.RMA.Version != version {
 		err = claim.ErrChanged
 	}
-	all := claim.Return{RMA: r, Claims: map[string]claim.Claim{}, Terms: terms}
+	return all, err
+}
+
+// loadAll locks claims and reads them with what their decisions carry and which old units they owe.
+func loadAll(tx *store.Tx, by claim.Actor, ids []string) (claim.Return, error) {
+	claims, terms, err := loadClaims(tx, by, ids)
+	if err != nil {
+		return claim.Return{}, err
+	}
+	all := claim.Return{Claims: map[string]claim.Claim{}, Terms: terms}
 	for _, c := range claims {
 		all.Claims[c.ID] = c
 	}
+	all.Old, err = tx.OldUnits(ids)
 	return all, err
 }
 

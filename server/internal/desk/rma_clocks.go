@@ -90,14 +90,14 @@ func (d *Desk) remind(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now ti
 }
 
 // awaitedByItself tells whether a unit is awaited of which no other letter speaks: the old unit of an advance replacement has
-// letters of its own.
+// letters of its own where it has a last day of its own, or where there is none at all.
 func awaitedByItself(tx *store.Tx, r *claim.RMA) (bool, error) {
 	for i := range r.Units {
 		if r.Units[i].State != claim.UnitAuthorised {
 			continue
 		}
 		res, err := tx.OpenResolution(r.Units[i].ClaimID)
-		if err != nil || res == nil || res.State != claim.ResAwaitingReturn {
+		if err != nil || res == nil || res.State != claim.ResAwaitingReturn || res.ReturnDue.IsZero() && !r.DueAt.IsZero() {
 			return true, err
 		}
 	}
@@ -128,6 +128,9 @@ func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (
 	if rma != nil {
 		if u := rma.Unit(claimID); u.State == claim.UnitReceived || rma.State == claim.RMAInTransit {
 			return nil, due, nil
+		}
+		if kind == claim.AdvanceReminder && rma.State.Live() && !rma.DueAt.IsZero() {
+			return nil, due, nil // the letters of the RMA name its last day
 		}
 	}
 	return r.Params(), r.ReturnDue, nil

@@ -39,6 +39,17 @@ func (tx *Tx) OpenResolution(claimID string) (*claim.Resolution, error) {
 	return &r, err
 }
 
+// OldUnits are the open resolutions of claims whose replacement is out and whose old unit is still owed, by claim.
+func (tx *Tx) OldUnits(claimIDs []string) (map[string]claim.Resolution, error) {
+	list, err := rows(tx, scanResolution, `SELECT `+resolutionColumns+` FROM resolution WHERE claim_id IN (`+marks(len(claimIDs))+`)
+		AND state IN ('awaiting_return', 'overdue')`, anys(claimIDs)...)
+	old := make(map[string]claim.Resolution, len(list))
+	for _, r := range list {
+		old[r.ClaimID] = r
+	}
+	return old, err
+}
+
 // ResolutionBoard lists the resolutions of a seller in a state, the one that waits longest first.
 func (tx *Tx) ResolutionBoard(seller string, state claim.ResolutionState, most int) ([]claim.Resolution, error) {
 	return rows(tx, scanResolution, `SELECT `+resolutionColumns+` FROM resolution WHERE seller = ? AND state = ? ORDER BY changed_at, id LIMIT ?`, seller, string(state), most)

@@ -112,8 +112,11 @@ func (v ClaimView) answer() *Answer {
 	if a != nil {
 		a.Evidence = nil
 	}
-	if a != nil && a.Verdict == "need_facts" { // nothing can be answered on this page
-		a.Sentence, a.Sub = "What is known leaves this open.", v.Policy.Name+" asks you where it has to know more. You need not do anything until then."
+	if a != nil && claim.Open(a.Verdict) { // nothing can be answered on this page
+		a.Sentence, a.Sub = "What is known leaves this open.", "Facts that decide were missing."
+		if v.Claim.State == claim.Submitted || v.Claim.State == claim.NeedsInfo {
+			a.Sub = v.Policy.Name + " asks you where it has to know more. You need not do anything until then."
+		}
 	}
 	return a
 }

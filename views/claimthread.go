@@ -90,6 +90,13 @@ func (v ClaimView) overruled() *ThreadEntry {
 	return nil
 }
 
+func (v ClaimView) overruledWords() string {
+	if claim.Open(v.Claim.Verdict) {
+		return "The check of the policy left this open, and " + v.Policy.Name + " decided."
+	}
+	return v.Policy.Name + " decided otherwise than the check of its policy does."
+}
+
 // fileName is what the customer's device called a file, after a colon; empty where the page does not have it.
 func (v ClaimView) fileName(id string) string {
 	for _, f := range v.Files.Files {

@@ -53,9 +53,14 @@ func TestAnUndecidedClaimAsksNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{Seller: "connectpro", State: claim.Submitted}, Decisions: []claim.Decision{d}}
+	v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{Seller: "connectpro", State: claim.Submitted, Verdict: d.Verdict}, Decisions: []claim.Decision{d}}
 	a := v.answer()
 	if a.Verdict != "need_facts" || a.Sentence != "What is known leaves this open." || !strings.HasPrefix(a.Sub, "ConnectPRO asks you") {
 		t.Errorf("%+v", a)
+	}
+	v.Claim.State = claim.Approved
+	v.Events = []claim.Event{{Action: claim.Approve, Note: "The invoice is here."}}
+	if a := v.answer(); strings.Contains(a.Sub, "asks you") || v.overruled() == nil || !strings.Contains(v.overruledWords(), "left this open") {
+		t.Errorf("approved all the same: %+v", a)
 	}
 }

@@ -48,9 +48,25 @@ func (v DeskView) needsSecond(action claim.Action) bool {
 func (v DeskView) secondWords(action claim.Action) string {
 	what := v.valueWords()
 	if v.overrides(action) {
-		what = "This is against the policy's answer, and " + strings.ToLower(what[:1]) + what[1:]
+		what = v.againstWords() + ", and " + strings.ToLower(what[:1]) + what[1:]
 	}
 	return what + ": a supervisor other than you has to confirm it. Until then nothing is sent to the customer."
+}
+
+func (v DeskView) againstWords() string {
+	if claim.Open(v.Claim.Verdict) {
+		return "The policy's answer is still open"
+	}
+	return "This is against the policy's answer"
+}
+
+// overrideWords say what approving does where the policy does not.
+func (v DeskView) overrideWords() string {
+	if claim.Open(v.Claim.Verdict) {
+		return "The policy's answer is still open: facts are missing that decide. Ask the customer for them, or correct the facts. " +
+			"Approving without them overrides the policy, and your reason stands in the record."
+	}
+	return "The policy's answer is “" + verdictWord(v.Claim.Intent, v.Claim.Verdict, "word") + "”. Approving overrides it, and your reason stands in the record."
 }
 
 // valueWords say how the value stands to the limit, of a claim that is above it.
@@ -212,7 +228,7 @@ func (v DeskView) declineWord() string {
 
 func (v DeskView) approveReason() string {
 	if v.overrides(claim.Approve) {
-		return "Reason. It stands in the record, and the second person reads it."
+		return "Reason, in your words. The customer reads it."
 	}
 	return "Reason, where there is something to say. Only staff read it."
 }

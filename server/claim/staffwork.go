@@ -10,11 +10,17 @@ type Ruling struct {
 	QuoteCents int64 // for a chargeable claim: what it will cost the customer
 }
 
-// Overrides tells whether the ruling is against what the policy code found.
+// Overrides tells whether the ruling is against what the policy code found, or grants what it could not answer: facts are
+// missing that decide. A review is a person's to decide, either way.
 func (r Ruling) Overrides(verdict string) bool {
-	grants := verdict == "covered" || verdict == "chargeable"
-	return r.Action == Approve && verdict == "not_covered" || r.Action == Decline && grants
+	if r.Action == Approve {
+		return verdict == "not_covered" || Open(verdict)
+	}
+	return r.Action == Decline && (verdict == "covered" || verdict == "chargeable")
 }
+
+// Open tells of a verdict that waits for facts.
+func Open(verdict string) bool { return verdict == "need_facts" }
 
 // Rule decides a submitted claim, or, where it needs a second person, proposes the decision. Above the agent's limit an
 // agent only proposes; so does anyone who overrides the policy above it.

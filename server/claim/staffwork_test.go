@@ -45,6 +45,10 @@ func TestWhoDecidesAlone(t *testing.T) {
 		{"agent overrides above the limit", Agent, "not_covered", limit + 1, approve, true},
 		{"supervisor overrides above the limit", Supervisor, "not_covered", limit + 1, approve, true},
 		{"admin overrides a value that nobody knows", Admin, "covered", NoValue, decline, true},
+		{"agent approves what is still open", Agent, "need_facts", limit, approve, false},
+		{"supervisor approves what is still open, value not known", Supervisor, "need_facts", NoValue, approve, true},
+		{"agent declines what is still open, value not known", Agent, "need_facts", NoValue, decline, false},
+		{"supervisor approves what a person has to look at, value not known", Supervisor, "review", NoValue, approve, false},
 		{"agent declines what is covered", Agent, "covered", limit, decline, false},
 		{"supervisor declines what is chargeable above the limit", Supervisor, "chargeable", limit + 1, decline, true},
 	} {
@@ -74,6 +78,7 @@ func TestRulingsAreRefused(t *testing.T) {
 		{"no clause", waiting("not_covered", 1), by("a", Agent), Ruling{Action: Decline, Reason: "r"}, Invalid, "clauses"},
 		{"no reason", waiting("not_covered", 1), by("a", Agent), Ruling{Action: Decline, Clauses: []string{"x"}, Reason: " "}, Invalid, "reason"},
 		{"override without a reason", waiting("not_covered", 1), by("a", Agent), Ruling{Action: Approve}, Invalid, "reason"},
+		{"still open, without a reason", waiting("need_facts", 1), by("a", Agent), Ruling{Action: Approve, Reason: " "}, Invalid, "reason"},
 		{"a quote below zero", waiting("chargeable", 1), by("a", Agent), Ruling{Action: Approve, QuoteCents: -1}, Invalid, "quote"},
 		{"decided already", Claim{State: Approved, Seller: "connectpro"}, by("a", Agent), Ruling{Action: Approve}, Conflict, ""},
 		{"a draft", Claim{State: Draft, Seller: "connectpro"}, by("a", Agent), Ruling{Action: Approve}, NotFound, ""},

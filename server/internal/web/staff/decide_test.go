@@ -109,6 +109,24 @@ func TestAboveTheLimitAnAgentProposes(t *testing.T) {
 	}
 }
 
+// What the policy cannot answer yet is granted with a reason only, which the customer reads, and above the limit by two.
+func TestAnOpenVerdictIsOverridden(t *testing.T) {
+	h := newHouse(t)
+	agent, supervisor := h.enter("agent"), h.enter("supervisor")
+	c := h.fileFacts(unit{serial: "SN-1", email: "anna@example.com"}, `{"product":"kvm_switch"}`)
+	if !claim.Open(c.Verdict) {
+		t.Fatalf("verdict %s", c.Verdict)
+	}
+	_, body := agent.get(page(c, ""))
+	wantIn(t, body, "Override: approve", "answer is still open: facts are missing that decide", "Ask the customer for them", "The customer reads it.")
+	status, body, _ := agent.post(page(c, "approve"), url.Values{"version": {version(c)}, "reason": {" "}})
+	if status != http.StatusUnprocessableEntity || h.claim(c.ID).Version != c.Version {
+		t.Errorf("without a reason: %d", status)
+	}
+	wantIn(t, body, "Say why: the customer reads it")
+	wantIn(t, supervisor.told(page(c, "approve"), url.Values{"version": {version(c)}, "reason": {"The invoice is here."}}), "Proposed. A second person has to confirm it")
+}
+
 func TestTheMakerIsNotTheChecker(t *testing.T) {
 	h := newHouse(t)
 	supervisor := h.enter("supervisor")

@@ -245,6 +245,11 @@ type unit struct {
 // file files a claim about a broken KVM switch; a price puts the device into the books as the customer's.
 func (h *house) file(u unit) claim.Claim {
 	h.t.Helper()
+	return h.fileFacts(u, `{"product":"kvm_switch","purchased_on":"2026-05-03","channel":"direct","symptom":"failure","causes":[]}`)
+}
+
+func (h *house) fileFacts(u unit, facts string) claim.Claim {
+	h.t.Helper()
 	ctx := h.t.Context()
 	var customer *claim.Customer
 	h.write(func(tx *store.Tx) (err error) {
@@ -255,7 +260,7 @@ func (h *house) file(u unit) claim.Claim {
 		h.book(u)
 	}
 	by := claim.Actor{Kind: claim.ByCustomer, ID: customer.ID}
-	stated, err := claim.ParseFacts([]byte(`{"product":"kvm_switch","purchased_on":"2026-05-03","channel":"direct","symptom":"failure","causes":[]}`))
+	stated, err := claim.ParseFacts([]byte(facts))
 	if err != nil {
 		h.t.Fatal(err)
 	}

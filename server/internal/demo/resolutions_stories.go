@@ -36,7 +36,7 @@ var resolved = []story{
 		fault: "The switch does not start, and the control room waits for it.", steps: []step{submit, approve(1, 0), issue(1),
 			offer(0, claim.AdvanceReplacement), agree(0), start(1),
 			enter(0, claim.Booking{Kind: claim.EntryHold, Cents: 180_00, Reference: "DEMO-HOLD-17", Why: "The price of a used one."}),
-			ship(0, "DEMO-KVM-17-NEW", "17"), ring(14, claim.ReceiptDue), ring(1, claim.AdvanceReturn)}},
+			ship(0, "DEMO-KVM-17-NEW", "17"), ring(15, claim.ReceiptDue), ring(0, claim.AdvanceReturn)}},
 	{seller: "softnetworks", customer: Customer, order: "DEMO-1005", serial: "DEMO-SO-5", intent: "fault", facts: broken, began: 16,
 		fault: "It does not keep its settings.", steps: []step{submit, approve(1, 0), issue(1), send(2, "5"), receive(4), photograph(0),
 			inspect(1, claim.ConfirmedFault, "The memory is worn out."), offer(0, claim.Repair), agree(0), start(1),

@@ -109,6 +109,43 @@ func TestShopFilesOnce(t *testing.T) {
 	}
 }
 
+// A second claim for a serial number is refused in words for a program, with the seller's own claim that is open. Another
+// seller's is none of its business, and no hindrance.
+func TestTheOpenClaimIsNamed(t *testing.T) {
+	m := newKeyMaker(t)
+	_, bearer := m.key("connectpro", claim.ClaimsWrite)
+	_, foreign := m.key("softnetworks", claim.ClaimsWrite)
+	foreignIntake := `{"email":"name@example.com","intent":"fault","facts":{"product":"new_hardware"},"serial":"SN-1","fault":"Dead.","contact":{"name":"Demo Person"}}`
+	open := map[string]struct{ ID, Number string }{}
+	for key, body := range map[string]string{bearer: intake, foreign: foreignIntake} {
+		var filed struct{ ID, Number string }
+		made := m.file(key, body, "0123456789abcdef").status(t, http.StatusCreated)
+		if err := json.Unmarshal([]byte(made.body), &filed); err != nil {
+			t.Fatal(err)
+		}
+		open[key] = filed
+	}
+	for key, body := range map[string]string{bearer: intake, foreign: foreignIntake} {
+		second := m.file(key, strings.Replace(body, "SN-1", "sn-1", 1), "another key of 16+").status(t, http.StatusConflict)
+		if !strings.Contains(second.body, "Claim "+open[key].Number+" is open") || !strings.Contains(second.body, "/api/v1/seller/claims/"+open[key].ID+";") || strings.Contains(second.body, "your claims") {
+			t.Error(second.body)
+		}
+	}
+}
+
+// What the portal sets itself is refused by name, not dropped.
+func TestAnIntakeThatSetsTooMuch(t *testing.T) {
+	m := newKeyMaker(t)
+	_, bearer := m.key("connectpro", claim.ClaimsWrite)
+	for name, member := range map[string]string{"seller": `"seller":"softnetworks"`, "intent": `"intent":"return"`, "asked_on": `"asked_on":"2020-01-01"`} {
+		body := strings.Replace(intake, `"facts":{`, `"facts":{`+member+`,`, 1)
+		a := m.file(bearer, body, "0123456789abcdef").status(t, http.StatusUnprocessableEntity)
+		if !strings.Contains(a.body, `"field":"`+name+`"`) || !strings.Contains(a.body, "Leave "+name+" out of facts") {
+			t.Error(a.body)
+		}
+	}
+}
+
 func TestKeysThatDoNotWork(t *testing.T) {
 	m := newKeyMaker(t)
 	id, bearer := m.key("connectpro", claim.RMAsRead)

@@ -42,6 +42,17 @@ func settle(facts Facts, seller, intent string, askedOn policies.Date) {
 	}
 }
 
+// Settled names each member that was sent although the server sets it itself: for programs, which are to hear of it. A browser
+// sends them as the checker has them.
+func (f Facts) Settled() (faults Faults) {
+	for _, name := range settledHere {
+		if f[name] != nil {
+			faults = append(faults, Fault(name, "Leave "+name+" out of facts: the portal sets it."))
+		}
+	}
+	return faults
+}
+
 // readAnswer takes out what the record is searched by.
 func (d *Decision) readAnswer() {
 	var answer struct {

@@ -53,10 +53,30 @@ func (d *Desk) FileByKey(ctx context.Context, k *claim.APIKey, in Intake, reques
 		filed = page[0]
 		return err
 	})
+	if errors.Is(err, store.ErrSecondLive) {
+		err = d.liveAtSeller(ctx, k.Seller, in.Draft.Serial)
+	}
 	if err == nil && !again {
 		d.Live.Changed(ctx, &filed.Claim)
 	}
 	return filed, again, err
+}
+
+// liveAtSeller names the claim of the key's seller beside which none can be filed for a serial number.
+func (d *Desk) liveAtSeller(ctx context.Context, seller, serial string) error {
+	var live claim.Claim
+	err := d.Store.Read(ctx, func(tx *store.Tx) (err error) {
+		live, err = tx.LiveClaimFor(seller, serial)
+		return err
+	})
+	switch {
+	case claim.CodeOf(err) == claim.NotFound:
+		return claim.Refuse(claim.Conflict, "A claim for this serial number ended just now. Send the request again.")
+	case err != nil:
+		return err
+	}
+	return claim.Refuse(claim.Conflict, "Claim "+string(live.Number)+" is open for this serial number: a serial number has one open claim at a time. "+
+		"Read it at /api/v1/seller/claims/"+live.ID+"; a new one can be filed once it has ended.")
 }
 
 func (d *Desk) checkIntake(in *Intake, requestKey string) error {
@@ -70,7 +90,7 @@ func (d *Desk) checkIntake(in *Intake, requestKey string) error {
 	if err := in.Draft.check(); err != nil {
 		faults = append(faults, faultsOf(err)...)
 	}
-	if faults != nil {
+	if faults = append(faults, in.Draft.Facts.Settled()...); faults != nil {
 		return faults
 	}
 	_, err := claim.Judge(in.Draft.Seller, in.Draft.Intent, copied(in.Draft.Facts), nil, claim.Today(in.Draft.Seller, d.Now()))

@@ -35,6 +35,12 @@ func (tx *Tx) ClaimByNumber(n claim.Number) (claim.Claim, error) {
 	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE number = ?`, string(n))
 }
 
+// LiveClaimFor is the one claim under way at a seller for a serial number.
+func (tx *Tx) LiveClaimFor(seller, serial string) (claim.Claim, error) {
+	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND serial_key = ? AND state IN ('submitted', 'needs_info', 'approved')`,
+		seller, claim.Fold(serial))
+}
+
 // ClaimsOf lists the claims and drafts of a customer, the newest first.
 func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
@@ -132,7 +138,7 @@ func replaceStatement() (head, row, tail string) {
 var claimNumbers = map[string]bool{"version": true, "value_cents": true, "quote_cents": true, "quote_at": true, "appealed": true, "submitted_at": true,
 	"changed_at": true, "staff_due_at": true, "staff_left": true, "customer_due_at": true}
 
-// ErrSecondLive tells that there is another claim, so the desk words it anew for customers.
+// ErrSecondLive tells that there is another claim, so the desk words it anew for customers, and for the seller's own systems.
 var ErrSecondLive = claim.Refuse(claim.Conflict, "There is an open claim for this serial number at this seller already. "+
 	"Go on with that one under your claims. If it is not yours, compare the serial number with the label on the device.")
 

@@ -23,7 +23,8 @@ var operations = map[string]*operation{
 	"api.seller.file": {
 		id: "fileSellerClaim", summary: "File a claim for a customer of the seller's own shop", scope: claim.ClaimsWrite,
 		description: "The portal decides on the facts and on the seller's order records, as when a customer files. The customer gets an e-mail. The same request " +
-			"with the same Idempotency-Key files once, for seven days: sent again it answers 200 with the claim of the first time; another request with that key is refused.",
+			"with the same Idempotency-Key files once, for seven days: sent again it answers 200 with the claim of the first time; another request with that key is refused. " +
+			"A serial number has one open claim at a time: a second one answers 409, and its detail names the number and the address of the open one.",
 		parameters: []object{{"name": "Idempotency-Key", "in": "header", "required": true, "description": "A new random text for each claim.",
 			"schema": object{"type": "string", "minLength": 16, "maxLength": 128}}},
 		request: []body{{media: mediaJSON, schema: "Intake", example: exampleIntake}},

@@ -53,7 +53,7 @@ func ledgerEntrySchema() object {
 func intakeSchema() object {
 	return closed("A claim for a customer of the seller's own shop.", object{
 		"email": text("The customer's address: under it the customer signs in and sees the claim."), "intent": text("", codesOf(policies.IntentFact)...),
-		"facts":  object{"type": "object", "description": "As in Facts, without seller, intent and asked_on: those are set by the portal."},
+		"facts":  object{"type": "object", "description": "As in Facts, without seller, intent and asked_on: the portal sets those, and refuses facts that hold them."},
 		"serial": text(""), "order": text(""), "fault": text("What is wrong, in the customer's words."),
 		"contact": closed("", object{"name": text(""), "phone": text(""), "address": text("")}, "phone", "address"),
 	}, "order")

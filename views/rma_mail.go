@@ -30,9 +30,7 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 		return Letter{Subject: "A new price for your repair", Lines: []string{f.about("has a new price: " + dollars(f.Claim.Quote.Cents) + "."),
 			"Nothing is charged and nothing goes on until you accept it or turn it down on the page of your claim."}}
 	},
-	claim.MailResolution: func(f MailFacts) Letter {
-		return Letter{Subject: "What the seller proposes", Lines: []string{f.about("has a proposal: " + f.kind() + "."), "Say on the page of your claim whether that is all right with you, or what you see differently."}}
-	},
+	claim.MailResolution: proposalLetter,
 	claim.MailReplacementSent: func(f MailFacts) Letter {
 		l := Letter{Subject: "Your replacement is on its way", Lines: []string{f.about("goes on: your replacement is on its way to you."), f.oldDevice()}}
 		l.Points = f.instructions()
@@ -57,6 +55,16 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 			"The wording is on the page of your claim. Keep the receipts."}}
 	},
 	claim.MailClosed: simple("Your claim is closed", "is closed: everything is done. You can still read it."),
+}
+
+// proposalLetter has the seller's reason, as the page has it.
+func proposalLetter(f MailFacts) Letter {
+	l := Letter{Subject: "What the seller proposes", Lines: []string{f.about("has a proposal: " + f.kind() + ".")}, Quote: strings.TrimSpace(f.Params["reason"]),
+		After: []string{"Say on the page of your claim whether that is all right with you, or what you see differently."}}
+	if l.Quote != "" {
+		l.Lines = append(l.Lines, f.Policy.Name+" writes:")
+	}
+	return l
 }
 
 // AfterMails lists the letters about what comes after the approval.

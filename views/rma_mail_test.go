@@ -42,6 +42,18 @@ func TestAfterLetters(t *testing.T) {
 	}
 }
 
+// The letter about a proposal has the seller's reason, and says whose words they are; without one it quotes nothing.
+func TestTheLetterOfAProposalSaysWhy(t *testing.T) {
+	f := afterFacts(claim.MailResolution)
+	if l, _ := NewLetter(f); strings.Contains(l.Text(), "writes") || strings.Contains(l.Text(), ">") {
+		t.Error(l.Text())
+	}
+	f.Params["reason"] = "There is water inside."
+	if l, _ := NewLetter(f); !strings.Contains(l.Text(), "repair.\n\nConnectPRO writes:\n\n> There is water inside.\n\nSay on the page") {
+		t.Error(l.Text())
+	}
+}
+
 func TestTheLetterOfAnRMASaysHowToSendIt(t *testing.T) {
 	for _, kind := range []claim.MailKind{claim.MailRMAIssued, claim.MailRMAWarning7, claim.MailRMAWarning2, claim.MailRMAWarning0} {
 		l, _ := NewLetter(afterFacts(kind))

@@ -1,5 +1,7 @@
 package views
 
+import "proviso/server/claim"
+
 // StaffForm is a small form of the staff's pages: a button that opens it in place, fields and what it does.
 type StaffForm struct {
 	ID        string // unique on its page
@@ -100,7 +102,7 @@ func (f StaffForm) describedBy(field StaffField) string {
 
 // whyField asks for a reason.
 func whyField(label string, must bool) StaffField {
-	return StaffField{Name: "why", Label: label, Kind: TextField, Must: must, Most: 2000}
+	return StaffField{Name: "why", Label: label, Kind: TextField, Must: must, Most: claim.MostWhy}
 }
 
 // toldField asks for a reason that the customer reads.

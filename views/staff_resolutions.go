@@ -147,9 +147,9 @@ func (v DeskView) proposeWhy() StaffField {
 		return toldField("Why more is done", v.After.Case.Given())
 	}
 	if v.After.Case.Terms.Choice() {
-		return toldField("Why, in the customer's place or against the inspection", false)
+		return toldField("Why: in the customer's place, against the inspection, or back unrepaired", false)
 	}
-	return toldField("Why, where it is not what the decision or the inspection says", false)
+	return toldField("Why, where it is not what the decision or the inspection says, or goes back unrepaired", false)
 }
 
 func (v DeskView) chooserWords() string {

@@ -56,8 +56,9 @@ func (k Case) bookable(x Context, b *Booking) error {
 	if b.Reference = strings.TrimSpace(b.Reference); b.Reference == "" || len(b.Reference) > 80 {
 		faults = append(faults, Fault("reference", "Write the reference in your own system, in at most 80 characters: money moves there."))
 	}
-	if b.Why = strings.TrimSpace(b.Why); len(b.Why) > 2000 {
-		faults = append(faults, Fault("why", "This is too long: at most 2,000 characters fit."))
+	b.Why = strings.TrimSpace(b.Why)
+	if err := checkWhy("why", b.Why); err != nil {
+		faults = append(faults, err)
 	}
 	return faults.Err()
 }

@@ -109,6 +109,9 @@ func (k Case) Propose(x Context, kind ResolutionKind, why string) (Step, error) 
 	if err := k.proposable(x, kind, strings.TrimSpace(why) != ""); err != nil {
 		return Step{}, err
 	}
+	if err := checkWhy("why", why); err != nil {
+		return Step{}, err
+	}
 	if x.By.Kind == ByCustomer {
 		return k.propose(x, kind, why), nil
 	}
@@ -139,7 +142,7 @@ func (k Case) propose(x Context, kind ResolutionKind, why string) Step {
 		ch.Event.Detail["goodwill"] = "yes"
 	}
 	if x.By.Kind == ByStaff {
-		ch.mail(MailResolution, map[string]string{"resolution": r.ID, "kind": string(kind)})
+		ch.mail(MailResolution, map[string]string{"resolution": r.ID, "kind": string(kind), "reason": why})
 	}
 	return step
 }
@@ -229,6 +232,8 @@ func (k Case) offerable(kind ResolutionKind, reason bool) error {
 		return Fault("kind", "Nobody called this unit faulty: it is a return. Choose what the decision lists, or send it back unrepaired.")
 	case kind == NothingFound && u.Inspection != NoFaultFound:
 		return Fault("kind", "The inspection did not end with no fault found.")
+	case kind == ReturnUnrepaired && !reason:
+		return Fault("why", "Say why it goes back unrepaired: the customer reads it.")
 	case kind.GoesBack():
 		return nil
 	case k.Unpriced():

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"cmp"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,8 +93,25 @@ func TestARemedyOnTopOfOne(t *testing.T) {
 		if err != nil || (step.Claims[0].After.Proposal != nil) != c.waits {
 			t.Errorf("%s on top of %s: %v, %+v", c.kind, c.done, err, step.Claims)
 		}
-		if _, err = k.Propose(contextOf(by("kim", Agent)), c.kind, ""); (CodeOf(err) == Invalid) != c.waits {
+		if _, err = k.Propose(contextOf(by("kim", Agent)), c.kind, ""); (CodeOf(err) == Invalid) != (c.waits || c.kind == ReturnUnrepaired) {
 			t.Errorf("%s on top of %s without a reason: %v", c.kind, c.done, err)
+		}
+	}
+}
+
+// A reason is bounded where the remedy is proposed, not in the form alone, and is in the letter as on the page.
+func TestTheReasonOfAProposal(t *testing.T) {
+	long := strings.Repeat("ä\r\n", MostWhy/2)
+	for why, refused := range map[string]bool{"It is fair.": false, long: false, long + "x": true, "a\x00b": true, "a\xffb": true} {
+		step, err := settling(1_00, ConfirmedFault).Propose(contextOf(by("kim", Agent)), Repair, why)
+		if refused {
+			if named, is := err.(*Error); !is || named.Field != "why" {
+				t.Errorf("%.10q of %d bytes: %v", why, len(why), err)
+			}
+			continue
+		}
+		if err != nil || step.Claims[0].Mails[0].Params["reason"] != why {
+			t.Errorf("%.10q of %d bytes: %v", why, len(why), err)
 		}
 	}
 }

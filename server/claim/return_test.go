@@ -16,8 +16,11 @@ func TestAReturnHasNoFaultThatWasNotFound(t *testing.T) {
 		if err := k.offerable(NothingFound, true); (err == nil) != test.noFault {
 			t.Errorf("%s: goes back as no fault found: %v", test.intent, err)
 		}
-		if err := k.offerable(ReturnUnrepaired, false); err != nil {
+		if err := k.offerable(ReturnUnrepaired, true); err != nil {
 			t.Errorf("%s: goes back unrepaired: %v", test.intent, err)
+		}
+		if err := k.offerable(ReturnUnrepaired, false); CodeOf(err) != Invalid {
+			t.Errorf("%s: goes back unrepaired, nobody says why: %v", test.intent, err)
 		}
 		row := ProductRow{}
 		row.add(&ReportClaim{Inspection: NoFaultFound, Return: test.intent != "fault"})

@@ -47,6 +47,9 @@ func (c Claim) judgeable(x Context, r Ruling) error {
 	if strings.TrimSpace(r.Reason) == "" && (r.Action == Decline || r.Overrides(c.Verdict)) {
 		return Fault("reason", "Say why: the customer reads it, and so does whoever looks at this later.")
 	}
+	if err := checkWhy("reason", r.Reason); err != nil {
+		return err
+	}
 	if r.QuoteCents < 0 {
 		return Fault("quote", "A quote is not below zero.")
 	}

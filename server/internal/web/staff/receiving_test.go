@@ -143,7 +143,9 @@ func TestWrongItem(t *testing.T) {
 	wantIn(t, body, "not the unit of this claim")
 	body = agent.want(http.StatusUnprocessableEntity, page(c, "resolution"), url.Values{"kind": {"repair"}})
 	wantIn(t, body, "goes back unrepaired")
-	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"return_unrepaired"}})
+	body = agent.want(http.StatusUnprocessableEntity, page(c, "resolution"), url.Values{"kind": {"return_unrepaired"}})
+	wantIn(t, body, "Say why it goes back unrepaired")
+	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"return_unrepaired"}, "why": {"It is another device."}})
 }
 
 func TestLateArrival(t *testing.T) {

@@ -38,7 +38,8 @@ var routeAccess = map[string]access{
 	"GET /outbox": public, // only where there is no mail server and nobody else reaches the portal: see TestNoOutboxPageWithAMailServer
 
 	"GET /sign-in": public, "POST /sign-in": public, "GET /sign-in/code": public, "POST /sign-in/code": public, "GET /sign-in/link/:token": public,
-	"POST /sign-in/link/:token": public, "POST /sign-out": public, "GET /staff/sign-in": public, "POST /staff/sign-in": public,
+	"POST /sign-in/link/:token": public, "POST /sign-out": public, "GET /f/:file/:token": public, // only with a ticket, see TestFilesHaveAHostOfTheirOwn
+	"GET /staff/sign-in": public, "POST /staff/sign-in": public,
 	"GET /staff/sign-in/second": public, "POST /staff/sign-in/second": public, "POST /staff/sign-in/second/passkey": public,
 	"POST /staff/sign-out": public, "GET /staff/enrol/:token": public, "POST /staff/enrol/:token": public, "POST /staff/enrol/:token/passkey": public,
 	"POST /claims": public, // asks for a sign-in before anything is kept

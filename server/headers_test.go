@@ -224,3 +224,20 @@ func TestWhatMayBeKept(t *testing.T) {
 		}
 	}
 }
+
+// The host for customers' files answers their tickets and nothing else; the portal's own host does not answer those.
+func TestFilesHaveAHostOfTheirOwn(t *testing.T) {
+	p := start(t, "-public-url=https://check.example.com", "-files-url=https://files.example.com")
+	const ticket = "/f/DEMO/1.x"
+	for _, path := range []string{"/", "/sign-in", "/claims", "/staff", "/static/plain.js", "/api/v1/sellers", "/f", "/f/DEMO", "/no/such/page"} {
+		p.get(path, "Host", "files.example.com").status(t, http.StatusMisdirectedRequest)
+	}
+	p.get(ticket, "Host", "check.example.com").status(t, http.StatusMisdirectedRequest)
+	a := p.get(ticket, "Host", "files.example.com").status(t, http.StatusNotFound)
+	if kind := a.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/plain") || len(a.Cookies()) != 0 {
+		t.Error(kind, a.Cookies())
+	}
+	if strings.Contains(p.log.String(), "1.x") {
+		t.Error("the log repeats the ticket")
+	}
+}

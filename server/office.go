@@ -71,7 +71,7 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 		return err
 	}
 	f.evidence, err = evidence.New(evidence.Parts{Record: store.Files{Store: f.store}, Now: o.Now, Folder: filepath.Join(cfg.Data, "evidence"),
-		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, Rules: f.rules, Scanner: scanner, HEIC: o.HEIC, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
+		URL: cfg.EvidenceURL, Getenv: o.Getenv, PublicURL: cfg.PublicURL, FilesURL: cfg.FilesURL, Key: f.key, Rules: f.rules, Scanner: scanner, HEIC: o.HEIC, Redis: redis, Changed: f.live.FileChanged, Log: o.Log})
 	if err != nil {
 		return err
 	}

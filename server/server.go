@@ -18,6 +18,7 @@ import (
 
 	"proviso/server/internal/check"
 	"proviso/server/internal/config"
+	"proviso/server/internal/evidence"
 	"proviso/server/internal/limits"
 	"proviso/server/internal/web"
 	"proviso/static"
@@ -99,7 +100,7 @@ func (s *Server) open(cfg Config, o Options) (err error) {
 		return err
 	}
 	s.echo, err = web.New(web.Parts{
-		Settings: web.Settings{PublicURL: cfg.PublicURL, TrustedProxies: cfg.TrustedProxies,
+		Settings: web.Settings{PublicURL: cfg.PublicURL, FilesURL: cfg.FilesURL, FilesRoute: evidence.TicketRoute, TrustedProxies: cfg.TrustedProxies,
 			Limit: limits.Limit{PerMinute: cfg.RatePerMinute, Burst: cfg.RateBurst}},
 		Checker:  check.New(o.Now),
 		Limiter:  limits.New(s.redis.client),

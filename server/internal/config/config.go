@@ -17,6 +17,7 @@ type Config struct {
 	Listen         string         // host:port of the pages and the API; port 0 picks a free one
 	OpsListen      string         // host:port of health and metrics; empty turns them off
 	PublicURL      *url.URL       // where visitors reach the portal; nil: any host is answered, no HSTS
+	FilesURL       *url.URL       // another host of the portal, for the files of customers; nil: its own
 	Redis          *Redis         // nil: a Redis embedded in the process
 	Data           string         // folder of what the portal keeps itself
 	DatabaseURL    string         // PostgreSQL; empty: SQLite in Data
@@ -60,6 +61,9 @@ func (cfg *Config) together() error {
 	}
 	if cfg.Demo && cfg.SMTPURL != "" {
 		return errors.New("-demo, DEMO: letters to made-up people are not sent; leave out SMTP_URL")
+	}
+	if cfg.FilesURL != nil && (cfg.PublicURL == nil || cfg.PublicURL.Hostname() == cfg.FilesURL.Hostname()) {
+		return errors.New("FILES_URL: a host of its own beside PUBLIC_URL, as files.example.com beside check.example.com; without that it keeps nothing apart")
 	}
 	if cfg.DatabaseURL != "" && cfg.SecretKey == "" {
 		return errors.New("SECRET_KEY: a PostgreSQL record is shared by replicas, so they need one key; `openssl rand -base64 32` makes one")

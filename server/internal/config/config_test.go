@@ -49,7 +49,7 @@ func TestExplicitDefaultWins(t *testing.T) {
 
 func TestEveryFaultAtOnce(t *testing.T) {
 	env := environment(map[string]string{
-		"LISTEN": "nowhere", "OPS_LISTEN": ":99999", "PUBLIC_URL": "check.example.com", "REDIS_URL": "http://user:hunter2@redis",
+		"LISTEN": "nowhere", "OPS_LISTEN": ":99999", "PUBLIC_URL": "check.example.com", "FILES_URL": "files.example.com", "REDIS_URL": "http://user:hunter2@redis",
 		"TRUSTED_PROXIES": "10.0.0.0/8, proxy", "RATE_PER_MINUTE": "many", "RATE_BURST": "0", "LOG_LEVEL": "loud", "SHUTDOWN_GRACE": "-1s",
 		"DATABASE_URL": "mysql://user:hunter2@host/name", "EVIDENCE_URL": "bucket", "SCANNER_URL": "clamd", "SMTP_URL": "hunter2", "MAIL_FROM": "nobody", "SECRET_KEY": "hunter2", "DEMO": "perhaps", "DATA": "a\x00b",
 	})
@@ -76,6 +76,7 @@ func TestFaults(t *testing.T) {
 		{"-public-url=https://example.com/portal"}, {"-public-url=ftp://example.com"}, {"-public-url=https://user@example.com"},
 		{"-listen=:http"}, {"-listen=localhost"}, {"-rate=-1"}, {"-rate=1.5"}, {"-grace=11m"}, {"-redis-url=redis://h:x"},
 		{"-trusted-proxies=10.0.0.0/33"}, {"-unknown"}, {"stray"},
+		{"-files-url=https://files.example.com"}, {"-public-url=https://example.com", "-files-url=https://example.com:444"},
 	} {
 		if _, err := Parse(args, environment(nil)); err == nil {
 			t.Errorf("%v accepted", args)

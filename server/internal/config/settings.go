@@ -28,7 +28,9 @@ var settings = []setting{
 	{Flag: "ops-listen", Env: "OPS_LISTEN", Default: "localhost:8081", Help: "address of /healthz, /readyz and /metrics, which are not for visitors; off for none",
 		set: setOpsListen},
 	{Flag: "public-url", Env: "PUBLIC_URL", Help: "where visitors reach the portal, as https://check.example.com; then other hosts are refused, and https turns HSTS on",
-		set: setPublicURL},
+		set: func(c *Config, v string) (err error) { c.PublicURL, err = parseSite(v); return err }},
+	{Flag: "files-url", Env: "FILES_URL", Help: "another host that leads to the portal, as https://files.example.com: what customers send is downloaded from there; none: from the portal's own host",
+		set: func(c *Config, v string) (err error) { c.FilesURL, err = parseSite(v); return err }},
 	{Flag: "redis-url", Env: "REDIS_URL", Secret: true, Help: "redis://user:password@host:6379/0; with ?addr=host:port once or more a cluster, with ?master_name=name Sentinel; none: a Redis in the process",
 		set: setRedis},
 	{Flag: "data", Env: "DATA", Default: "data", Help: "folder for the record, files and the portal's key; made on the first run",
@@ -98,19 +100,19 @@ func setOpsListen(c *Config, v string) error {
 	return checkAddress(v)
 }
 
-func setPublicURL(c *Config, v string) error {
+// parseSite reads where a host of the portal is reached; nil for nothing.
+func parseSite(v string) (*url.URL, error) {
 	if v == "" {
-		return nil
+		return nil, nil
 	}
 	u, err := url.Parse(v)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return errors.New("not a web address, as in https://check.example.com")
+		return nil, errors.New("not a web address, as in https://check.example.com")
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return errors.New("only scheme and host: the portal lives at the root of its host")
+		return nil, errors.New("only scheme and host: the portal lives at the root of its host")
 	}
-	c.PublicURL = &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}
-	return nil
+	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}, nil
 }
 
 func setTrustedProxies(c *Config, v string) error {

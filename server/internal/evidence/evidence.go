@@ -51,6 +51,8 @@ type Parts struct {
 	URL       string        // s3://bucket?endpoint=…&region=…; empty: the folder keeps the files
 	Getenv    func(string) string
 	PublicURL *url.URL // of the portal; nil: addresses of uploads are relative to the host
+	FilesURL  *url.URL // another host of the portal, for originals; nil: they come from its own
+	Key       Macer    // of tickets to that host
 	Rules     func(ctx context.Context, seller string) (claim.Rules, error)
 	Scanner   Scanner // nil: none but what is built in
 	// HEIC makes the preview of a HEIC photo, which this program does not decode by itself; nil: such photos have none.

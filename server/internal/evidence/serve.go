@@ -17,9 +17,16 @@ const inert = "sandbox; default-src 'none'"
 // writePause is how long a reader may stand still while a file is sent.
 const writePause = time.Minute
 
-// Serve sends an original as an attachment. Whether the reader may see the claim is asked before. Only what was looked at
-// and accepted is sent, to its owner too.
+// Serve sends an original as an attachment, from the host for files where there is one. Whether the reader may see the claim is
+// asked before. Only what was looked at and accepted is sent, to its owner too.
 func (s *Service) Serve(c echo.Context, e claim.Evidence) error {
+	if s.FilesURL == nil || e.State != claim.Stored {
+		return s.send(c, e)
+	}
+	return c.Redirect(http.StatusSeeOther, s.address(e.ID))
+}
+
+func (s *Service) send(c echo.Context, e claim.Evidence) error {
 	if e.State != claim.Stored {
 		return claim.ErrNotFound
 	}

@@ -70,12 +70,20 @@ func (s *Site) rightHost() echo.MiddlewareFunc {
 			return next
 		}
 		return func(c echo.Context) error {
-			if !strings.EqualFold(c.Request().Host, s.PublicURL.Host) {
+			if !strings.EqualFold(c.Request().Host, s.hostOf(c.Path())) {
 				return problem.Misdirected
 			}
 			return next(c)
 		}
 	}
+}
+
+// hostOf is the host of a route: customers' files have one of their own, where nothing else is.
+func (s *Site) hostOf(route string) string {
+	if s.FilesURL != nil && route == s.FilesRoute {
+		return s.FilesURL.Host
+	}
+	return s.PublicURL.Host
 }
 
 // sameOrigin refuses forms sent from other sites; the API is open to them.

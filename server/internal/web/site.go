@@ -21,6 +21,8 @@ import (
 // Settings are what the operator chose.
 type Settings struct {
 	PublicURL      *url.URL       // nil: any host is answered
+	FilesURL       *url.URL       // the host that answers FilesRoute, and nothing else; nil: there is none
+	FilesRoute     string         // the route of files that are downloaded with a ticket
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
 	Limit          limits.Limit   // requests of one client address
 }

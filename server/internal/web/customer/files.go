@@ -41,6 +41,7 @@ func (f *Files) Routes() []web.Route {
 		{Name: "files.add", Method: http.MethodPost, Path: "/claims/:id/files", For: web.Customers, Handle: f.add, Body: maxUploadBytes, Slow: true},
 		{Name: "files.remove", Method: http.MethodPost, Path: "/claims/:id/files/:file/remove", For: web.Customers, Handle: f.remove, Body: web.MaxForm},
 		{Name: "files.original", Method: http.MethodGet, Path: "/claims/:id/files/:file", For: web.Customers, Handle: f.original, Slow: true},
+		{Name: "files.ticket", Method: http.MethodGet, Path: evidence.TicketRoute, For: web.Anyone, Handle: f.kept.ServeTicket, Slow: true},
 		{Name: "files.preview", Method: http.MethodGet, Path: "/claims/:id/files/:file/preview", For: web.Customers, Handle: f.preview, Free: true},
 	}
 }

@@ -129,8 +129,8 @@ func (o *office) eachDesk(v *visitor, look func(v *visitor, page string)) {
 		look(v, "desk "+f.serial+", "+f.form)
 	}
 	v.find("connectpro", "DEMO-CO-1")
-	v.click("link", "Correct a fact")
-	v.heading("Correct the facts")
+	v.click("link", "Correct facts or the serial number")
+	v.heading("Correct the claim")
 	look(v, "correct a fact")
 	v.click("button", "See what it decides")
 	v.must(expect.Locator(v.button("Keep this decision")).ToBeVisible())

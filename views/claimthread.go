@@ -51,7 +51,11 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 	case claim.Appeal:
 		entry.Text = "You appealed."
 	case claim.Correct:
-		entry.Text = seller + " corrected a fact, and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
+		what := "a fact"
+		if was := e.Detail["serial_was"]; was != "" {
+			what = "the serial number from " + was + " to " + e.Detail["serial"]
+		}
+		entry.Text = seller + " corrected " + what + ", and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
 	case claim.AddFile:
 		entry.Text = "You added a file" + v.fileName(e.Detail["file"]) + "."
 	case claim.GiveAddress:

@@ -13,6 +13,7 @@ import (
 // CorrectionTyped is the form in which facts are corrected, as it came.
 type CorrectionTyped struct {
 	Facts   Facts
+	Serial  string // of the device
 	Unit    string // the device in the books that the claim is tied to; empty: none
 	Why     string
 	Version int64
@@ -25,7 +26,7 @@ type CorrectionTyped struct {
 func CorrectionDigest(t CorrectionTyped) string {
 	sum := sha256.New()
 	sum.Write(t.Facts.JSON())
-	sum.Write([]byte("\x00" + t.Unit))
+	sum.Write([]byte("\x00" + t.Serial + "\x00" + t.Unit))
 	if t.Outcome.Decision != nil {
 		sum.Write([]byte("\x00" + t.Outcome.Decision.PolicyVersion + "\x00" + t.Outcome.Decision.Verdict))
 	}
@@ -83,7 +84,15 @@ func correctionErrors(err error) []FieldError {
 	return faults
 }
 
-// unitOptions are the devices in the books that the claim can be tied to.
+// serialNotes are the ids of what is said about the serial number.
+func (v CorrectionView) serialNotes() string {
+	if staffFault(v.Typed.Err, "serial") != "" {
+		return "h-serial e-serial"
+	}
+	return "h-serial"
+}
+
+// unitOptions are the devices in the books that the claim can be tied to: those with the serial number that was typed.
 func (v CorrectionView) unitOptions() []Option {
 	list := []Option{{Value: "", Label: "None: the purchase is unverified", Chosen: v.Typed.Unit == ""}}
 	for _, u := range v.Desk.Others {
@@ -93,7 +102,7 @@ func (v CorrectionView) unitOptions() []Option {
 		}
 		list = append(list, Option{Value: u.ID, Label: label, Chosen: v.Typed.Unit == u.ID})
 	}
-	if v.Desk.Unit != nil && !slices.ContainsFunc(v.Desk.Others, func(u claim.Unit) bool { return u.ID == v.Desk.Unit.ID }) {
+	if v.Desk.Unit != nil && claim.Fold(v.Desk.Unit.Serial) == claim.Fold(v.Typed.Serial) && !slices.ContainsFunc(v.Desk.Others, func(u claim.Unit) bool { return u.ID == v.Desk.Unit.ID }) {
 		list = append(list, Option{Value: v.Desk.Unit.ID, Label: "Order " + v.Desk.Unit.OrderNumber + ", serial " + v.Desk.Unit.Serial, Chosen: v.Typed.Unit == v.Desk.Unit.ID})
 	}
 	return list

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"proviso/policies/catalog"
 	"proviso/server/claim"
 )
 
@@ -91,5 +92,18 @@ func TestEveryStateOfAnEventHasWords(t *testing.T) {
 	}
 	for _, s := range []claim.QuoteState{claim.QuoteOffered, claim.QuoteAccepted, claim.QuoteRejected} {
 		want(claim.Requote, string(s))
+	}
+}
+
+// Both sides read which serial number became which.
+func TestACorrectedSerialNumberIsTold(t *testing.T) {
+	e := claim.Event{Action: claim.Correct, By: claim.Actor{Kind: claim.ByStaff}, Detail: map[string]string{"verdict": "covered", "serial_was": "SN-1O", "serial": "SN-10"}}
+	p := catalog.ByID("connectpro")
+	customer, _ := ClaimView{Policy: p, Claim: &claim.Claim{Intent: "fault"}}.eventEntry(e)
+	staff := DeskInput{Policy: p, Claim: claim.Claim{Intent: "fault"}}.historyLine(e)
+	for _, text := range []string{customer.Text, staff.What} {
+		if !strings.Contains(text, "corrected the serial number from SN-1O to SN-10") || !strings.Contains(text, ": covered") {
+			t.Error(text)
+		}
 	}
 }

@@ -155,22 +155,59 @@ func (c Claim) rule(x Context, r Ruling) (Change, error) {
 	return ch, nil
 }
 
-// Amend corrects facts: d is the decision made anew on them, unit what the books know of the device.
-func (c Claim) Amend(x Context, d Decision, number int, unit *Unit, why string) (Change, error) {
+// Amendment is what a correction comes to.
+type Amendment struct {
+	Decision Decision // made anew on the corrected facts
+	Number   int      // of that decision
+	Serial   string   // as it stands on the device
+	Unit     *Unit    // what the books know of the device with that number; nil: nothing
+	Why      string
+}
+
+// Amend corrects facts and the serial number. Both numbers stand in the event.
+func (c Claim) Amend(x Context, a Amendment) (Change, error) {
+	if err := c.amendable(x, a); err != nil {
+		return Change{}, err
+	}
 	ch, err := c.beside(x, Correct, Submitted, NeedsInfo)
 	if err != nil {
 		return ch, err
 	}
-	if x.By.Kind != ByStaff {
-		return ch, Refuse(Forbidden, "Only staff correct a filed claim. Send them a message.")
+	ch.After.Serial = a.Serial
+	ch.tie(a.Unit)
+	ch.decided(x, a.Decision, a.Number, a.Why)
+	ch.Event.Note = a.Why
+	if a.Serial != c.Serial {
+		ch.Event.Detail["serial_was"], ch.Event.Detail["serial"] = c.Serial, a.Serial
 	}
-	if strings.TrimSpace(why) == "" {
-		return ch, Fault("why", "Say how you know: the old answer stays beside the new one.")
-	}
-	ch.tie(unit)
-	ch.decided(x, d, number, why)
-	ch.Event.Note = why
 	return ch, nil
+}
+
+func (c Claim) amendable(x Context, a Amendment) error {
+	switch {
+	case !x.By.MaySee(&c):
+		return ErrNotFound
+	case x.By.Kind != ByStaff:
+		return Refuse(Forbidden, "Only staff correct a filed claim. Send them a message.")
+	case strings.TrimSpace(a.Why) == "":
+		return Fault("why", "Say how you know: the old answer stays beside the new one.")
+	}
+	return c.Takes(a.Serial, a.Unit)
+}
+
+// Takes tells why the claim cannot be about the device with a serial number and its record; nil: none. Once it is approved,
+// slips, labels and money name the number that it has.
+func (c Claim) Takes(serial string, unit *Unit) error {
+	switch {
+	case unit != nil && (unit.Seller != c.Seller || Fold(unit.Serial) != Fold(serial)):
+		return Fault("unit", "Choose an order record of this seller with this serial number.")
+	case Fold(serial) == "":
+		return Fault("serial", "Write the serial number as it stands on the device.")
+	case c.State == Approved && Fold(serial) != Fold(c.Serial):
+		return &Error{Code: Conflict, Field: "serial", Text: "This claim is approved for the device " + c.Serial + ", and what is issued for it names that number. " +
+			"If a parcel holds another device, note its number when it arrives; for another device the customer files a claim of its own."}
+	}
+	return nil
 }
 
 // Take assigns the claim to a member of staff of its seller; nil: to nobody.

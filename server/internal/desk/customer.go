@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -45,8 +46,12 @@ var (
 		"If it is right, ask the seller by telephone or e-mail: your draft stays as it is.")
 )
 
-// secondLive is why a claim cannot be filed beside another one. Only whose own the other one is hears of it.
+// secondLive is why a claim cannot stand beside another one. Of that other one hear its customer and the seller's staff.
 func (d *Desk) secondLive(ctx context.Context, by claim.Actor, second claim.Claim) error {
+	if by.Kind != claim.ByCustomer {
+		err := d.Store.Read(ctx, func(tx *store.Tx) error { return onlyLive(tx, &second, second.Serial) })
+		return cmp.Or(err, error(claim.ErrChanged)) // it is over meanwhile
+	}
 	own, err := d.Claims(ctx, by)
 	if err != nil {
 		return err

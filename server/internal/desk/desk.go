@@ -47,13 +47,12 @@ type work func(tx *store.Tx, x claim.Context, c claim.Claim) (claim.Change, erro
 // change applies a command to a claim that the actor saw at a version; version 0 stands for whatever it is now, for
 // commands that collide with nothing. It returns the claim as it is afterwards.
 func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version int64, do work) (claim.Claim, error) {
-	var before, after claim.Claim
+	var after claim.Claim
 	err := d.write(ctx, func(tx *store.Tx) error {
 		c, err := Seen(tx, by, id)
 		if err != nil {
 			return err
 		}
-		before = c
 		if version != 0 && c.Version != version {
 			return claim.ErrChanged
 		}
@@ -68,8 +67,8 @@ func (d *Desk) change(ctx context.Context, by claim.Actor, id string, version in
 		after = change.After
 		return tx.Keep(change)
 	})
-	if by.Kind == claim.ByCustomer && errors.Is(err, store.ErrSecondLive) {
-		err = d.secondLive(ctx, by, before)
+	if errors.Is(err, store.ErrSecondLive) {
+		err = d.secondLive(ctx, by, after)
 	}
 	if err != nil {
 		return claim.Claim{}, err

@@ -244,7 +244,7 @@ func TestForeignRecordIsNotUsed(t *testing.T) {
 		if err != nil || len(f.Others) != 0 || f.Unit != nil {
 			t.Fatal("the customer sees it:", f, err)
 		}
-		c, err = o.Correct(context.Background(), o.agent, c.ID, c.Version, desk.Correction{Facts: facts(broken), UnitID: "unit-SN-1", Why: "He is her husband."})
+		c, err = o.Correct(context.Background(), o.agent, c.ID, c.Version, desk.Correction{Facts: facts(broken), Serial: c.Serial, UnitID: "unit-SN-1", Why: "He is her husband."})
 		if err != nil || !c.Verified() || c.Verdict != "not_covered" {
 			t.Fatal(c, err)
 		}
@@ -265,7 +265,7 @@ func TestMakerIsNotChecker(t *testing.T) {
 		ctx := context.Background()
 		c := o.file(o.anna, "SN-1")
 		dear := strings.Replace(broken, "20000", "90000", 1)
-		c, err := o.Correct(ctx, o.agent, c.ID, c.Version, desk.Correction{Facts: facts(dear), Why: "The invoice says so."})
+		c, err := o.Correct(ctx, o.agent, c.ID, c.Version, desk.Correction{Facts: facts(dear), Serial: c.Serial, Why: "The invoice says so."})
 		if err != nil || c.ValueCents != 90000 {
 			t.Fatal(c, err)
 		}

@@ -25,6 +25,9 @@ var hotReads = map[string]func(*store.Tx) error{
 		return err
 	},
 	"claim": func(tx *store.Tx) error {
+		if _, err := tx.LiveClaim(seller, "s"); claim.CodeOf(err) != claim.NotFound {
+			return err
+		}
 		return all(second(tx.ClaimsOf("c")), second(tx.Decisions("c")), second(tx.Messages("c", true)), second(tx.EvidenceOf("c")), second(tx.Events("c")),
 			second(tx.UnitsBySerial(seller, "s")), second(tx.UnitsOf("a@b")), second(tx.LiveClaimsByUnit("c")), second(tx.ClocksOf("c")),
 			second(tx.RMAsOf("c")), second(tx.RMAsOfClaim("c")), second(tx.ResolutionsOf("c")), second(tx.ResolutionsOfCustomer("c")),

@@ -20,7 +20,7 @@ func (r *Room) correctPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	facts, err := views.ReadFacts(file.Claim.Stated)
+	facts, err := views.ReadFacts(file.Current().Stated) // with what was corrected before
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (r *Room) correctPage(c echo.Context) error {
 	if named := c.QueryParam("unit"); named != "" {
 		unit = named
 	}
-	return r.sendCorrection(c, http.StatusOK, file, views.CorrectionTyped{Facts: facts, Unit: unit, Version: file.Claim.Version})
+	return r.sendCorrection(c, http.StatusOK, file, views.CorrectionTyped{Facts: facts, Serial: file.Claim.Serial, Unit: unit, Version: file.Claim.Version})
 }
 
 func (r *Room) sendCorrection(c echo.Context, status int, file *desk.File, typed views.CorrectionTyped) error {
@@ -49,7 +49,7 @@ func (r *Room) correct(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	typed, k, err := r.typedCorrection(file, values)
+	typed, k, err := r.typedCorrection(c, file, values)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (r *Room) correct(c echo.Context) error {
 	return r.sendCorrection(c, http.StatusOK, file, typed)
 }
 
-func (r *Room) typedCorrection(file *desk.File, values url.Values) (typed views.CorrectionTyped, k desk.Correction, err error) {
+func (r *Room) typedCorrection(c echo.Context, file *desk.File, values url.Values) (typed views.CorrectionTyped, k desk.Correction, err error) {
 	p := catalog.ByID(file.Claim.Seller)
 	if values.Get("intent") == "" {
 		values.Set("intent", file.Claim.Intent)
@@ -89,7 +89,32 @@ func (r *Room) typedCorrection(file *desk.File, values url.Values) (typed views.
 		version = -1 // matches no claim: somebody wrote this form themselves
 	}
 	typed = views.CorrectionTyped{Facts: parsed.Facts, Unit: values.Get("unit"), Why: values.Get("why"), Version: version}
-	k = desk.Correction{UnitID: typed.Unit, Why: typed.Why}
+	if err = r.correctedSerial(c, file, values, &typed); err != nil {
+		return typed, k, err
+	}
+	k = desk.Correction{Serial: typed.Serial, UnitID: typed.Unit, Why: typed.Why}
 	k.Facts, err = claim.ParseFacts(parsed.Facts.JSON())
 	return typed, k, err
+}
+
+// correctedSerial looks up the order records of the serial number as it was typed. Where they are not those that the form was
+// to choose from, the customer's own is chosen, as it is when a claim is filed.
+func (r *Room) correctedSerial(c echo.Context, file *desk.File, values url.Values, typed *views.CorrectionTyped) error {
+	typed.Serial = file.Claim.Serial
+	if values.Has("serial") {
+		typed.Serial = values.Get("serial")
+	}
+	chosenFrom := file.Claim.Serial
+	if values.Has("records") {
+		chosenFrom = values.Get("records")
+	}
+	units, own, err := r.Desk.Records(c.Request().Context(), actor(c), file.Claim.ID, typed.Serial)
+	if err != nil {
+		return err
+	}
+	file.Others = units
+	if claim.Fold(chosenFrom) != claim.Fold(typed.Serial) {
+		typed.Unit = own
+	}
+	return nil
 }

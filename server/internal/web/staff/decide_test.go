@@ -213,6 +213,46 @@ func TestCorrection(t *testing.T) {
 	wantIn(t, body, "Earlier decisions: 1", "The invoice says 2020.", "Override: approve", "Every rule:")
 }
 
+// A corrected serial number brings its own order record, which is seen before it is kept; the history tells both numbers.
+func TestCorrectionOfTheSerialNumber(t *testing.T) {
+	h := newHouse(t)
+	agent := h.enter("agent")
+	h.book(unit{"SN-10", "anna@example.com", "300.00"})
+	other := h.file(unit{serial: "SN-2", email: "bert@example.com"})
+	c := h.file(unit{serial: "SN-1O", email: "anna@example.com"})
+	_, body := agent.get(page(c, ""))
+	wantIn(t, body, "Correct facts or the serial number")
+	_, body = agent.get(page(c, "correct"))
+	wantIn(t, body, `name="serial" value="SN-1O"`, "None: the purchase is unverified")
+	fields := url.Values{"version": {version(c)}, "product": {"kvm_switch"}, "purchased_on": {"2026-05-03"}, "channel": {"direct"}, "symptom": {"failure"}, "causes": {"none"},
+		"unit": {""}, "records": {"SN-1O"}, "serial": {"SN-2"}, "why": {"The photo of the label."}, "do": {"save"}}
+	status, body, _ := agent.post(page(c, "correct"), fields)
+	if status != http.StatusConflict {
+		t.Errorf("beside another claim: %d", status)
+	}
+	wantIn(t, body, string(other.Number), `aria-invalid="true"`)
+	fields.Set("serial", "sn-10")
+	_, body, _ = agent.post(page(c, "correct"), fields)
+	_, tried, _ := strings.Cut(body, `name="tried" value="`)
+	tried, _, _ = strings.Cut(tried, `"`)
+	_, option, found := strings.Cut(body, "Order A-SN-10, serial SN-10")
+	at := strings.LastIndex(body[:len(body)-len(option)], `name="unit"`)
+	if !found || at < 0 || !strings.Contains(body[at:len(body)-len(option)], "checked") {
+		t.Fatalf("the record of the new number is not chosen: %s", body)
+	}
+	_, id, _ := strings.Cut(body[at:], `value="`)
+	id, _, _ = strings.Cut(id, `"`)
+	for name, value := range map[string]string{"tried": tried, "records": "sn-10", "unit": id} {
+		fields.Set(name, value)
+	}
+	wantIn(t, agent.told(page(c, "correct"), fields), "corrected the serial number from SN-1O to sn-10: covered", "Tied to order")
+	if got := h.claim(c.ID); got.Serial != "sn-10" || got.UnitID != id || got.ValueCents != 300_00 {
+		t.Errorf("%+v", got)
+	}
+	_, body = agent.get(page(c, "correct"))
+	wantIn(t, body, `name="serial" value="sn-10"`)
+}
+
 func TestQuoteStaysInRange(t *testing.T) {
 	zero, most := int64(0), int64(5000)
 	d := &views.Decision{Verdict: "chargeable", Charges: []views.Charge{{Code: "x", MinCents: &zero, MaxCents: &most}}}

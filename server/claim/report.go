@@ -35,8 +35,8 @@ func (p ReportPeriod) Check() error {
 
 // ReportClaim is a filed claim as reports count it.
 type ReportClaim struct {
-	ID         string
 	State      State
+	Decision   int    // the number of the one that counts
 	Stated     string // the verdict on the facts as the customer first stated them: what the browser said
 	Verdict    string // of the decision that counts
 	Product    string // of the facts used; empty where not known

@@ -69,8 +69,8 @@ type DisagreementRow struct {
 
 func disagreementsOf(claims []ReportClaim, steps *ReportSteps) []DisagreementRow {
 	counts := map[DisagreementRow]int{}
-	for _, c := range claims {
-		row := DisagreementRow{Stated: c.Stated, Ruling: steps.ruling(c.ID), Inspection: c.Inspection, Return: c.Return}
+	for i, c := range claims {
+		row := DisagreementRow{Stated: c.Stated, Ruling: steps.ruling(i), Inspection: c.Inspection, Return: c.Return}
 		row.Differs = row.differs()
 		counts[row]++
 	}

@@ -41,37 +41,34 @@ func ReportActions() []Action {
 	return slices.Compact(all)
 }
 
-// ReportSteps takes in what happened to claims, step by step, and keeps of it what a report asks: a year has a million steps.
+// ReportSteps takes in what happened to the claims of a report, step by step, and keeps of it what that asks: a year has millions
+// of steps. A claim goes by its place among those of the report.
 type ReportSteps struct {
-	claims map[string]*claimSteps
+	claims []claimSteps
 	took   [len(stages)][]time.Duration
 }
 
+// NewReportSteps is for so many claims, of which nothing is known yet.
+func NewReportSteps(claims int) ReportSteps { return ReportSteps{claims: make([]claimSteps, claims)} }
+
 // claimSteps is where one claim stands.
 type claimSteps struct {
-	ruling Action // what staff decided last
-	since  [len(stages)]time.Time
+	ruling Action             // what staff decided last
+	since  [len(stages)]int64 // in milliseconds; 0: not in this stage
 }
 
 // Add takes in the next step of a claim. Those of one claim come in the order in which they happened, whatever comes between them.
-func (s *ReportSteps) Add(claimID string, action Action, at time.Time) {
-	c := s.claims[claimID]
-	if c == nil {
-		if s.claims == nil {
-			s.claims = map[string]*claimSteps{}
-		}
-		c = &claimSteps{}
-		s.claims[claimID] = c
-	}
+func (s *ReportSteps) Add(claim int, action Action, at time.Time) {
+	c := &s.claims[claim]
 	c.rule(action)
 	for i := range stages {
 		since := &c.since[i]
 		switch {
-		case since.IsZero() && slices.Contains(stages[i].from, action):
-			*since = at
-		case !since.IsZero() && slices.Contains(stages[i].to, action):
-			s.took[i] = append(s.took[i], at.Sub(*since))
-			*since = time.Time{}
+		case *since == 0 && slices.Contains(stages[i].from, action):
+			*since = at.UnixMilli()
+		case *since != 0 && slices.Contains(stages[i].to, action):
+			s.took[i] = append(s.took[i], time.Duration(at.UnixMilli()-*since)*time.Millisecond)
+			*since = 0
 		}
 	}
 }
@@ -86,12 +83,7 @@ func (c *claimSteps) rule(action Action) {
 }
 
 // ruling is what staff decided last on a claim; empty where they have not, or it was appealed against.
-func (s *ReportSteps) ruling(claimID string) Action {
-	if c := s.claims[claimID]; c != nil {
-		return c.ruling
-	}
-	return ""
-}
+func (s *ReportSteps) ruling(claim int) Action { return s.claims[claim].ruling }
 
 // stages measures every stage; those that no claim went through are left out.
 func (s *ReportSteps) stages() []StageRow {

@@ -35,9 +35,9 @@ func (tx *Tx) insertDecision(d *claim.Decision) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(`INSERT INTO decision (`+decisionColumns+`, product, route) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	_, err = tx.exec(`INSERT INTO decision (`+decisionColumns+`, product, route, stated_verdict) VALUES (`+marks(17)+`)`,
 		d.ID, d.ClaimID, d.Number, string(d.Stated), string(d.Used), string(d.Answer), d.Verdict, d.PolicyVersion, cents(d.ValueCents),
-		differencesJSON(d.Differences), string(d.MadeBy.Kind), d.MadeBy.ID, d.Why, d.At.UnixMilli(), product, route)
+		differencesJSON(d.Differences), string(d.MadeBy.Kind), d.MadeBy.ID, d.Why, d.At.UnixMilli(), product, route, d.StatedVerdict())
 	return err
 }
 

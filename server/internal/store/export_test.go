@@ -148,3 +148,18 @@ func (l listener) QueryRowContext(ctx context.Context, query string, args ...any
 	*l.sent = append(*l.sent, sentQuery{query, args})
 	return l.runner.QueryRowContext(ctx, query, args...)
 }
+
+// FillStatedVerdicts is the migration of that name.
+func (tx *Tx) FillStatedVerdicts() error { return tx.fillStatedVerdicts() }
+
+// Reported is what reports ask of a decision.
+func (tx *Tx) Reported(decision string) (product, route string, err error) {
+	err = tx.row(`SELECT product, route FROM decision WHERE id = ?`, []any{decision}, &product, &route)
+	return product, route, err
+}
+
+// Do runs a statement past everything that the package watches over, in the transaction.
+func (tx *Tx) Do(statement string, args ...any) error {
+	_, err := tx.exec(statement, args...)
+	return err
+}

@@ -25,7 +25,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	if s.engine.numbered {
 		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, s.write, files)
+	provider, err := goose.NewProvider(dialect, s.write, files, goose.WithGoMigrations(statedVerdicts(&s.engine)))
 	if err != nil {
 		return err
 	}

@@ -29,10 +29,23 @@ func (v ClaimView) asksForAddress() bool {
 		return false
 	case r == nil:
 		return true
-	case r.State == claim.ResFulfilled:
+	case r.State == claim.ResFulfilled, !r.ShippedAt.IsZero() && v.After.unit(c).Here():
 		return false
 	}
 	return !r.Kind.PaysOut() && r.Kind != claim.SoftwareUpdate || v.After.toSend(c)
+}
+
+// addressWhy says what the address is for: where the seller has sent what goes to the customer, or sends nothing, only for the way
+// to the seller.
+func (v ClaimView) addressWhy() string {
+	const missing = "No address stands on this claim yet. It belongs on the packing slip and the label"
+	switch r := v.After.resolution(); {
+	case r != nil && !r.ShippedAt.IsZero():
+		return missing + " of the old device."
+	case r != nil && (r.Kind.PaysOut() || r.Kind == claim.SoftwareUpdate):
+		return missing + "."
+	}
+	return missing + ", and what comes to you goes there."
 }
 
 // toSend tells whether the customer has the goods still to send.

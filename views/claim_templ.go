@@ -892,7 +892,7 @@ func claimForms(v ClaimView) templ.Component {
 			}
 		}
 		if v.asksForAddress() {
-			templ_7745c5c3_Err = askAddress(v.addressForm(), "No address stands on this claim yet. It belongs on the packing slip and the label, and what comes to you goes there.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = askAddress(v.addressForm(), v.addressWhy()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,7 +17,7 @@ func (t afterTeller) ofResolution(plain ClaimStatus) ClaimStatus {
 	case claim.ResAccepted:
 		return ClaimStatus{Tone: "covered", Word: "Agreed", Sentence: "Agreed: " + inside(name) + ".", Next: t.beforeWork(r)}
 	case claim.ResDisputed:
-		return ClaimStatus{Tone: "review", Word: "With the seller", Sentence: "You did not agree to: " + inside(name) + ".",
+		return ClaimStatus{Tone: "review", Word: "With the seller", Sentence: "You said no to: " + inside(name) + ".",
 			Next: t.p.Name + " looks at it again. " + t.sellerDue() + "There is nothing for you to do."}
 	case claim.ResInProgress:
 		return t.atWork(r)

@@ -99,7 +99,7 @@ func RMA(v RMAView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.asksForAddress() {
-				templ_7745c5c3_Err = askAddress(v.addressForm(), "Your address is missing on the label and the packing slip, and what comes back to you needs it. Give it before you print.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = askAddress(v.addressForm(), "Your address is missing on the label and the packing slip, and a parcel to you needs it. Give it before you print.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

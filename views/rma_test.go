@@ -50,3 +50,43 @@ func TestDaysLeft(t *testing.T) {
 		}
 	}
 }
+
+// What the address is for: the way to the customer only while something is still to go there.
+func TestWhatTheAddressIsFor(t *testing.T) {
+	sent := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name string
+		res  *claim.Resolution
+		asks bool
+		goes bool // to the customer
+	}{
+		{"nothing agreed", nil, true, true},
+		{"to be repaired", &claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}, true, true},
+		{"replacement to be sent", &claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResInProgress}, true, true},
+		{"replacement sent", &claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ShippedAt: sent}, true, false},
+		{"sent back", &claim.Resolution{Kind: claim.Repair, State: claim.ResFulfilled, ShippedAt: sent}, false, false},
+	} {
+		v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}, After: &AfterView{}}
+		if c.res != nil {
+			v.After.Resolutions = []claim.Resolution{*c.res}
+		}
+		if v.asksForAddress() != c.asks || c.asks && strings.Contains(v.addressWhy(), "comes to you") != c.goes {
+			t.Errorf("%s: asks %t: %s", c.name, v.asksForAddress(), v.addressWhy())
+		}
+	}
+	v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}}
+	v.After = &AfterView{Resolutions: []claim.Resolution{{Kind: claim.Refund, State: claim.ResAccepted}},
+		RMAs: []claim.RMA{{State: claim.RMAIssued, Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitAuthorised}}}}}
+	if !v.asksForAddress() || strings.Contains(v.addressWhy(), "comes to you") {
+		t.Errorf("money: %s", v.addressWhy())
+	}
+}
+
+// Who chose something and who was offered it may say no later: the words fit both.
+func TestTheWordsOfADispute(t *testing.T) {
+	a := &AfterView{Resolutions: []claim.Resolution{{Kind: claim.Refund, State: claim.ResDisputed}}}
+	c := claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved}
+	if s := NewAfterStatus(catalog.ByID("connectpro"), &c, a, time.Now()); !strings.HasPrefix(s.Sentence, "You said no to: ") || strings.Contains(s.Sentence, "agree") {
+		t.Error(s.Sentence)
+	}
+}

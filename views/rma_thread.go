@@ -85,7 +85,7 @@ func (v ClaimView) resolutionEntry(entry ThreadEntry, e claim.Event) (_ ThreadEn
 			entry.Text = "You agreed to: " + inside(resolutionName(kind)) + "."
 		}
 	case claim.ResDispute:
-		entry.Text = "You did not agree to: " + inside(resolutionName(kind)) + "."
+		entry.Text = "You said no to: " + inside(resolutionName(kind)) + "."
 	case claim.ResBegin:
 		entry.Text = workWords[kind][1]
 		if e.From == claim.State(claim.ResDisputed) {

@@ -80,7 +80,7 @@ func taskWords(task claim.ClockKind, state claim.State) string {
 		return "Answer the dispute"
 	}
 	words := map[claim.ClockKind]string{claim.FirstResponse: "Decide, or ask the customer", claim.VerifyFault: "Verify the fault", claim.ReturnRepaired: "Send it back repaired",
-		claim.ForwardToManufacturer: "Forward it to the manufacturer", claim.AdvanceReturn: "The old unit did not come: settle the hold"}
+		claim.ForwardToManufacturer: "Forward it to the manufacturer", claim.AdvanceReturn: "The customer's old unit did not come in time: settle the hold"}
 	return cmp.Or(words[task], stateWords[state])
 }
 

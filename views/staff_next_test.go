@@ -56,6 +56,53 @@ func TestTheNextStepIsMarked(t *testing.T) {
 	}
 }
 
+// Of all that can be done about an approved claim without an RMA one is marked: the number, unless something goes out or is done
+// before the goods are in, or none has to come.
+func TestOneStepIsMarkedWithoutAnRMA(t *testing.T) {
+	first, later := []claim.ResolutionKind{claim.AdvanceReplacement}, []claim.ResolutionKind{claim.Repair, claim.AdvanceReplacement}
+	for _, c := range []struct {
+		name     string
+		intent   string
+		remedies []claim.ResolutionKind
+		res      *claim.Resolution
+		waits    bool
+		next     []string
+	}{
+		{"nothing begun", "fault", later, nil, false, []string{"rma_issue"}},
+		{"nothing listed", "return", nil, nil, false, []string{"rma_issue"}},
+		{"something else goes out first", "fault", first, nil, false, []string{"res_propose"}},
+		{"nothing has to come back", "cancel", []claim.ResolutionKind{claim.Refund}, nil, false, []string{"res_propose"}},
+		{"waits for a second person", "fault", later, nil, true, nil},
+		{"proposed", "fault", later, &claim.Resolution{Kind: claim.Repair, State: claim.ResProposed}, false, []string{"res_accept"}},
+		{"accepted, the goods come first", "fault", later, &claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}, false, []string{"rma_issue"}},
+		{"accepted, goes out first", "fault", first, &claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAccepted}, false, []string{"res_begin"}},
+		{"to be sent", "fault", first, &claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResInProgress}, false, []string{"res_ship"}},
+		{"done", "fault", first, &claim.Resolution{Kind: claim.OnsiteRepair, State: claim.ResFulfilled}, false, []string{"finish"}},
+	} {
+		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID("connectpro"), Claim: claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved, Intent: c.intent}}}
+		if c.waits {
+			v.Claim.Proposal = &claim.Proposal{Action: claim.ResPropose, Kind: claim.Refund}
+		}
+		v.After = &AfterInput{NewKey: func() string { return "key" }, Case: claim.Case{Claim: v.Claim, Resolution: c.res, Terms: claim.Terms{Remedies: c.remedies}}}
+		if c.res != nil && c.res.State.Final() {
+			v.After.Case.Resolution, v.After.Case.Done, v.After.Resolutions = nil, []claim.Resolution{*c.res}, []claim.Resolution{*c.res}
+		}
+		forms := append(append(v.rmaForms(), v.resolutionForms()...), v.moneyForms()...)
+		if f, ok := v.finishForm(); ok {
+			forms = append(forms, f)
+		}
+		var next []string
+		for _, f := range forms {
+			if f.Strong {
+				next = append(next, f.ID)
+			}
+		}
+		if !slices.Equal(next, c.next) {
+			t.Errorf("%s: %v is marked", c.name, next)
+		}
+	}
+}
+
 // Each clock of the staff's has its task on the board.
 func TestEveryTaskHasWords(t *testing.T) {
 	for _, kind := range append(claim.StaffClocks(), claim.AdvanceReturn) {

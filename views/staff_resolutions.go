@@ -98,6 +98,8 @@ func (v DeskView) isNext(f StaffForm) bool {
 		return r.Kind == claim.ManufacturerService && r.Manufacturer == ""
 	case "res_fulfil":
 		return !r.Kind.PaysOut() && (r.State != claim.ResAwaitingReturn || v.After.Case.Unit().Here()) || r.Kind.PaysOut() && !v.payOutLeft()
+	case "res_begin":
+		return !v.issueNext()
 	case "res_extend", "res_fail":
 		return false
 	}
@@ -138,7 +140,7 @@ func (v DeskView) proposeForm() StaffForm {
 		hint += " " + v.remedyLimitWords()
 	}
 	return StaffForm{ID: "res_propose", To: v.to("resolution"), Title: "Propose what is done", Hint: hint, Typed: v.Typed,
-		Strong: len(v.After.Case.Done) == 0 && (v.After.Case.Unit().Here() || v.rma() == nil), Send: sendAs("Propose it"),
+		Strong: len(v.After.Case.Done) == 0 && !v.issueNext() && (v.After.Case.Unit().Here() || v.rma() == nil), Send: sendAs("Propose it"),
 		Fields: []StaffField{kinds, v.proposeWhy()}, Hidden: []Pair{{"version", v.version()}}}
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -108,7 +109,7 @@ func (v DeskView) rmaForms() []StaffForm {
 		return nil
 	}
 	if r == nil || r.State == claim.RMACancelled || r.State == claim.RMAClosed {
-		return v.issueForms(r)
+		return v.issueForms()
 	}
 	overdue := r.Expired(v.Now)
 	var forms []StaffForm
@@ -164,11 +165,34 @@ func (v DeskView) noRMA() string {
 	return ""
 }
 
-func (v DeskView) issueForms(last *claim.RMA) []StaffForm {
-	if v.noRMA() != "" || last != nil && last.State == claim.RMAClosed && v.After.Case.Unit().Here() {
+// issuable tells whether a number can be issued: none lives, and the goods are not here already.
+func (v DeskView) issuable() bool {
+	last := v.rma()
+	live := last != nil && last.State != claim.RMACancelled && last.State != claim.RMAClosed
+	return !live && v.noRMA() == "" && (last == nil || last.State == claim.RMACancelled || !v.After.Case.Unit().Here())
+}
+
+// issueNext: the goods are what is waited for where nothing else was begun, proposed or done, and nothing goes out before they are in.
+func (v DeskView) issueNext() bool {
+	if !v.issuable() || v.remedyWaits() || len(v.After.Case.Done) > 0 {
+		return false
+	}
+	if r := v.res(); r != nil {
+		return r.State == claim.ResAccepted && !goesFirst(r.Kind)
+	}
+	return len(v.After.Case.Terms.Remedies) == 0 || slices.ContainsFunc(v.After.Case.Terms.Remedies, func(kind claim.ResolutionKind) bool { return !goesFirst(kind) })
+}
+
+// goesFirst: what is done before the goods are in.
+func goesFirst(kind claim.ResolutionKind) bool {
+	return kind == claim.AdvanceReplacement || kind == claim.OnsiteRepair || kind == claim.SoftwareUpdate
+}
+
+func (v DeskView) issueForms() []StaffForm {
+	if !v.issuable() {
 		return nil
 	}
-	f := StaffForm{ID: "rma_issue", To: v.to("rma"), Title: "Issue an RMA", Hint: v.rmaDays(), Strong: v.res() == nil || v.res().State != claim.ResAwaitingReturn,
+	f := StaffForm{ID: "rma_issue", To: v.to("rma"), Title: "Issue an RMA", Hint: v.rmaDays(), Strong: v.issueNext(),
 		Send: sendAs("Issue the RMA"), Hidden: []Pair{{"version", v.version()}}, Typed: v.Typed}
 	if len(v.After.Companions) > 0 {
 		field := StaffField{Name: "claims", Label: "In the same parcel", Kind: TickField}

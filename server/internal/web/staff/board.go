@@ -87,7 +87,7 @@ type boardMaker struct {
 func (b boardMaker) groups() []views.BoardGroup {
 	overdue, today, later := b.clocks()
 	return []views.BoardGroup{
-		{ID: "overdue", Title: "Overdue", Hint: "A clock of the seller is past its time.", Empty: "Nothing is late.", Rows: overdue},
+		{ID: "overdue", Title: "Overdue", Hint: "Your own deadlines, and the customers' for old units that did not come.", Empty: "Nothing is late.", Rows: overdue},
 		{ID: "due", Title: "Due within a day", Empty: "Nothing is due within a day.", Rows: today},
 		{ID: "later", Title: "Due later", Empty: "Nothing else has a day.", Rows: later},
 		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},

@@ -69,7 +69,7 @@ func TestBoardSaysWhatIsDue(t *testing.T) {
 	wantIn(t, body, "Decide, or ask the customer", "Answer the dispute")
 	h.at(h.now().Add(30 * 24 * time.Hour))
 	_, body = h.enter("agent").get("/staff/today?seller=connectpro&list=overdue")
-	wantIn(t, body, "Decide, or ask the customer", "Answer the dispute")
+	wantIn(t, body, "Decide, or ask the customer", "Answer the dispute", "Your own deadlines", "customers&#39; for old units")
 }
 
 func TestRepairByWayOfTheManufacturer(t *testing.T) {

@@ -87,12 +87,15 @@ func TestTheOldDeviceHasOneLastDay(t *testing.T) {
 	for _, row := range []struct {
 		own, rma time.Time
 		want     string
+		state    claim.RMAState
 	}{
-		{time.Time{}, time.Time{}, "Send the old device back when it is there. The policy sets no last day for that."},
-		{time.Time{}, now.Add(50 * time.Hour), "has to be back by the end of 24 November 2026. That is the last day of your RMA number: 2 days left."},
-		{now.Add(98 * time.Hour), now.Add(50 * time.Hour), "has to be back by the end of 26 November 2026. That is the last day where ConnectPRO is: 4 days left."},
+		{own: now.Add(98 * time.Hour), rma: now.Add(98 * time.Hour), state: claim.RMACancelled,
+			want: "ConnectPRO is: 4 days left. Send nothing yet: ConnectPRO gives you an RMA number for it first."},
+		{time.Time{}, time.Time{}, "Send the old device back when it is there. The policy sets no last day for that.", claim.RMAIssued},
+		{time.Time{}, now.Add(50 * time.Hour), "has to be back by the end of 24 November 2026. That is the last day of your RMA number: 2 days left.", claim.RMAIssued},
+		{now.Add(98 * time.Hour), now.Add(50 * time.Hour), "has to be back by the end of 26 November 2026. That is the last day where ConnectPRO is: 4 days left.", claim.RMAIssued},
 	} {
-		a := &AfterView{RMAs: []claim.RMA{{State: claim.RMAIssued, DueAt: row.rma, Units: []claim.RMAUnit{{ClaimID: "C", State: claim.UnitAuthorised}}}},
+		a := &AfterView{RMAs: []claim.RMA{{State: row.state, DueAt: row.rma, Units: []claim.RMAUnit{{ClaimID: "C", State: claim.UnitAuthorised}}}},
 			Resolutions: []claim.Resolution{{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn, ReturnDue: row.own}}}
 		s := NewAfterStatus(p, &c, a, now)
 		if got := s.Sentence + " " + s.Next; !strings.HasSuffix(got, row.want) {

@@ -32,9 +32,7 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	},
 	claim.MailResolution: proposalLetter,
 	claim.MailReplacementSent: func(f MailFacts) Letter {
-		l := Letter{Subject: "Your replacement is on its way", Lines: []string{f.about("goes on: your replacement is on its way to you."), f.oldDevice()}}
-		l.Points = f.instructions()
-		return l
+		return f.backUnder(Letter{Subject: "Your replacement is on its way", Lines: []string{f.about("goes on: your replacement is on its way to you.")}})
 	},
 	claim.MailFulfilled: func(f MailFacts) Letter {
 		return Letter{Subject: "Your claim is settled", Lines: []string{f.about("is settled."), endWords[claim.ResolutionKind(f.Params["kind"])],
@@ -129,8 +127,23 @@ func countdown(what string, letter func(subject string) func(MailFacts) Letter) 
 
 func oldDeviceLetter(subject string) func(MailFacts) Letter {
 	return func(f MailFacts) Letter {
-		return Letter{Subject: subject, Lines: []string{f.about("waits for the old device, for which you got a replacement."), f.oldDevice()}, Points: f.instructions()}
+		return f.backUnder(Letter{Subject: subject, Lines: []string{f.about("waits for the old device, for which you got a replacement.")}})
 	}
+}
+
+// backUnder says how the old device goes back: under which number, or that one is still to come.
+func (f MailFacts) backUnder(l Letter) Letter {
+	if f.Params[claim.OldUnitHere] != "" {
+		l.Lines = append(l.Lines, f.Policy.Name+" has the old device already. There is nothing for you to do.")
+		return l
+	}
+	l.Lines, l.Points = append(l.Lines, f.oldDevice()), f.instructions()
+	if l.Number = f.Params["number"]; l.Number == "" {
+		l.Lines = append(l.Lines, f.Policy.Name+" gives you an RMA number for it first. Send nothing before you have it.")
+		return l
+	}
+	l.Lines = append(l.Lines, "This is its RMA, the number under which it goes back:")
+	return l
 }
 
 func (f MailFacts) oldDevice() string {

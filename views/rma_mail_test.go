@@ -74,6 +74,24 @@ func TestTheLetterOfAnRMASaysHowToSendIt(t *testing.T) {
 	}
 }
 
+// A letter about an old device names the number that it goes back under, says that one is still to come, or that nothing is to be done.
+func TestLettersOfAnOldDeviceNameItsNumber(t *testing.T) {
+	for _, kind := range []claim.MailKind{claim.MailReplacementSent, claim.MailAdvanceReminder, claim.MailAdvanceWarning2, claim.MailAdvanceMoreTime} {
+		f := afterFacts(kind)
+		if l, _ := NewLetter(f); l.Number != "ABCDE-FGHJK-0" || l.Link != "https://portal.example/rmas/THERMA" || !strings.Contains(l.Text(), "under which it goes back:") {
+			t.Errorf("%s: %s", kind, l.Text())
+		}
+		delete(f.Params, "number")
+		if l, _ := NewLetter(f); !strings.Contains(l.Text(), "gives you an RMA number for it first. Send nothing before you have it.") {
+			t.Errorf("%s: %s", kind, l.Text())
+		}
+		f.Params[claim.OldUnitHere] = "yes"
+		if l, _ := NewLetter(f); strings.Contains(l.Text(), "has to be back") || !strings.Contains(l.Text(), "There is nothing for you to do.") {
+			t.Errorf("%s: %s", kind, l.Text())
+		}
+	}
+}
+
 // A last day is said in both zones where it is known that they differ.
 func TestLastDaysInBothZones(t *testing.T) {
 	const own = "Where you are (Asia/Tokyo): until 7 December 2026, 16:59."

@@ -98,6 +98,10 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 			s.Next = "That is the last day of your RMA number: " + daysLeft(t.p, t.a.oldUnitDue(), t.now) + "."
 		}
 	}
+	if rma := t.a.rma(); rma == nil || !rma.State.Live() {
+		s.Word, s.Action, s.Href = "Number to come", "", ""
+		s.Next += " Send nothing yet: " + t.p.Name + " gives you an RMA number for it first."
+	}
 	return s
 }
 

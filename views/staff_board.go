@@ -90,6 +90,16 @@ func IdleRow(c *claim.Claim, now time.Time) BoardRow {
 		Due: span(now.Sub(c.ChangedAt)) + " ago", Urgency: "none"}
 }
 
+// NumberlessRow is a claim whose customer has the replacement, and no number to send the old unit back under.
+func NumberlessRow(c *claim.Claim, now time.Time) BoardRow {
+	row := IdleRow(c, now)
+	row.What = "Replacement sent: issue an RMA for the old unit"
+	if !c.CustomerDue.IsZero() {
+		row.Due, row.Urgency = timeLeft(c.CustomerDue, now), urgency(c.CustomerDue, now)
+	}
+	return row
+}
+
 func idleWord(quote claim.QuoteState) string {
 	switch quote {
 	case claim.QuoteOffered:

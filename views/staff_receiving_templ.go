@@ -399,7 +399,7 @@ func recvRMA(v ReceivingView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !v.Return.RMA.DueAt.IsZero() && v.awaited() > 0 {
+		if !v.Return.RMA.DueAt.IsZero() && v.Return.RMA.State.Live() && v.awaited() > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<p class=\"quiet\">Last day: ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -34,7 +34,7 @@ func (k Case) Ship(x Context, s Shipment, back *Return) (Step, error) {
 	}
 	k.setReturn(x.Now, &after, back)
 	step.Resolutions[0].After = after
-	ch.mail(MailReplacementSent, after.paramsWith(back))
+	ch.mail(MailReplacementSent, after.ParamsUnder(back.rma()))
 	if u := k.Unit(); u == nil || u.State != UnitReceived {
 		ch.advanceClocks(x, &after)
 		if !after.ReturnDue.IsZero() {
@@ -66,13 +66,32 @@ func (r *Resolution) Params() map[string]string {
 	return params
 }
 
-// paramsWith names the last day of the RMA where the resolution has none of its own.
-func (r *Resolution) paramsWith(back *Return) map[string]string {
+// ParamsUnder adds the number that the old unit goes back under, with the last day of the number where the unit has none of its own.
+// Rma is the live one; nil: it has none.
+func (r *Resolution) ParamsUnder(rma *RMA) map[string]string {
 	params := r.Params()
-	if back != nil && r.ReturnDue.IsZero() && !back.RMA.DueAt.IsZero() {
-		params["last_day"], params["clause"] = lastDay(r.Seller, back.RMA.DueAt).String(), back.RMA.DueClause
+	if rma == nil || !rma.State.Live() {
+		return params
+	}
+	for name, value := range rma.Params() {
+		if _, own := params[name]; !own {
+			params[name] = value
+		}
+	}
+	if u := rma.Unit(r.ClaimID); u != nil && u.State == UnitReceived {
+		params[OldUnitHere] = "yes"
 	}
 	return params
+}
+
+// OldUnitHere is the parameter of letters about a replacement whose old unit has come back already.
+const OldUnitHere = "old_unit_here"
+
+func (back *Return) rma() *RMA {
+	if back == nil {
+		return nil
+	}
+	return &back.RMA
 }
 
 // sendOther notes the way and the serial number of a replacement, and its order record.
@@ -176,7 +195,7 @@ func (k Case) moreTime(x Context, after Resolution, day policies.Date, why strin
 	step, ch := k.step(x, ResExtend, after, why)
 	ch.advanceClocks(x, &after)
 	ch.After.CustomerDue = after.ReturnDue
-	ch.mail(MailAdvanceMoreTime, after.Params())
+	ch.mail(MailAdvanceMoreTime, after.ParamsUnder(back.rma()))
 	k.movesWith(x, &step, back, after.ReturnDue, why)
 	return step, nil
 }

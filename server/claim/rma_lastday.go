@@ -14,10 +14,18 @@ func (r Return) old(claimID string) (Resolution, bool) {
 	return res, ok && !res.ReturnDue.IsZero()
 }
 
+// oldDue is when the old unit of a claim has to be back whatever becomes of its number; zero: it has no such day, or is late.
+func (r Return) oldDue(claimID string, now time.Time) time.Time {
+	if res, ok := r.old(claimID); ok && !res.Overdue(now) {
+		return res.ReturnDue
+	}
+	return time.Time{}
+}
+
 // dueBack is when the unit of a claim is late under a number that is issued now; zero: the policy sets no day.
 func (r Return) dueBack(claimID string, now time.Time) (time.Time, string) {
-	if res, ok := r.old(claimID); ok && !res.Overdue(now) {
-		return res.ReturnDue, res.ReturnClause
+	if due := r.oldDue(claimID, now); !due.IsZero() {
+		return due, r.Old[claimID].ReturnClause
 	}
 	terms := r.Terms[claimID]
 	d := terms.Deadline("rma_receipt")

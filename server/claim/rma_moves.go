@@ -70,7 +70,7 @@ func (r Return) Cancel(x Context, why string) (Step, error) {
 	}
 	step := r.all(x, RMACancel, after, why)
 	for i := range step.Claims {
-		step.Claims[i].After.CustomerDue = time.Time{}
+		step.Claims[i].After.CustomerDue = r.oldDue(step.Claims[i].After.ID, x.Now)
 	}
 	lead := step.of(after.Lead())
 	lead.stopReturnClocks(x, &after)

@@ -107,6 +107,44 @@ func TestANumberForAShippedReplacement(t *testing.T) {
 	})
 }
 
+// Cancelling the number leaves the old unit its day: the board asks staff for another number, and letters say that it is to come.
+func TestACancelledNumberLeavesTheDay(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c, rma, res, _ := o.shipped("SN-1")
+		numberless := func(want int) {
+			t.Helper()
+			board, err := o.Board(ctx, o.agent, "connectpro")
+			if ok(t, board, err); len(board.Numberless) != want {
+				t.Errorf("%d old units without a number, not %d", len(board.Numberless), want)
+			}
+		}
+		numberless(0)
+		ok2(t)(o.CancelRMA(ctx, o.agent, rma.ID, 0, "The wrong box."))
+		numberless(1)
+		a, err := o.Aftermath(ctx, o.agent, c.ID)
+		if ok(t, a, err); !a.Case.Claim.CustomerDue.Equal(res.ReturnDue) {
+			t.Errorf("the claim says %v, not %v", a.Case.Claim.CustomerDue, res.ReturnDue)
+		}
+		o.wantNumbers(claim.MailAdvanceWarning7, "")
+		fresh := o.rma(c)
+		numberless(0)
+		o.wantOneDay(fresh, res.ReturnDue, c)
+		o.mornings(c, res.ReturnDue)
+		o.wantNumbers(claim.MailAdvanceWarning2, string(fresh.Number))
+	})
+}
+
+// wantNumbers looks which number letters of a kind name.
+func (o aftermath) wantNumbers(kind claim.MailKind, number string) {
+	o.t.Helper()
+	all, err := lettersOf(o.Store)
+	for _, l := range ok(o.t, all, err) {
+		if l.Kind == kind && l.Params["number"] != number {
+			o.t.Errorf("%s names %q, not %q", kind, l.Params["number"], number)
+		}
+	}
+}
+
 // Once the day is over, a new number gives a new one; nothing is given or sent out under a number that has ended.
 func TestANewNumberIsANewDay(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {

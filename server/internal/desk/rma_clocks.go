@@ -133,5 +133,5 @@ func awaitedGoods(tx *store.Tx, kind claim.ClockKind, subject, claimID string) (
 			return nil, due, nil // the letters of the RMA name its last day
 		}
 	}
-	return r.Params(), r.ReturnDue, nil
+	return r.ParamsUnder(rma), r.ReturnDue, nil
 }

@@ -85,6 +85,7 @@ type Board struct {
 	Requests    []claim.MoneyRequest                         // waiting for a second person
 	Proposals   []claim.Claim                                // whose decision waits for a second person
 	Idle        []claim.Claim                                // approved, with neither an RMA nor a resolution under way
+	Numberless  []claim.Claim                                // whose replacement is out, and whose old unit has no number
 }
 
 // boardRows bounds each list of the board.
@@ -126,6 +127,9 @@ func (b *Board) read(tx *store.Tx, seller string) (err error) {
 	if b.Proposals, err = tx.ProposalBoard(seller, boardRows); err != nil {
 		return err
 	}
-	b.Idle, err = tx.IdleBoard(seller, boardRows)
+	if b.Idle, err = tx.IdleBoard(seller, boardRows); err != nil {
+		return err
+	}
+	b.Numberless, err = tx.NumberlessBoard(seller, boardRows)
 	return err
 }

@@ -55,6 +55,15 @@ func (tx *Tx) IdleBoard(seller string, most int) ([]claim.Claim, error) {
 		ORDER BY changed_at, id LIMIT ?`, seller, most)
 }
 
+// NumberlessBoard lists claims of a seller whose replacement is out while the old unit has no number to come back under, the one
+// that waits longest first.
+func (tx *Tx) NumberlessBoard(seller string, most int) ([]claim.Claim, error) {
+	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'approved'
+		AND id IN (SELECT r.claim_id FROM resolution r WHERE r.seller = ? AND r.state = 'awaiting_return')
+		AND NOT EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = claim.id AND (u.live = 1 OR u.state = 'received'))
+		ORDER BY changed_at, id LIMIT ?`, seller, seller, most)
+}
+
 // ProposalBoard lists claims of a seller whose proposed decision or remedy waits for a second person, the oldest claim first.
 func (tx *Tx) ProposalBoard(seller string, most int) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state IN ('submitted', 'approved') AND proposal <> ''

@@ -163,6 +163,11 @@ func (b boardMaker) rmas(state claim.RMAState, what string) []views.BoardRow {
 // idle are the approved claims that nothing is under way for: with a quote that the customer has to answer, or with staff.
 func (b boardMaker) idle(quoted bool) []views.BoardRow {
 	var rows []views.BoardRow
+	if !quoted {
+		for i := range b.board.Numberless {
+			rows = append(rows, views.NumberlessRow(&b.board.Numberless[i], b.now))
+		}
+	}
 	for i := range b.board.Idle {
 		if c := &b.board.Idle[i]; (c.Quote.State == claim.QuoteOffered) == quoted {
 			rows = append(rows, views.IdleRow(c, b.now))
@@ -178,9 +183,22 @@ func (b boardMaker) customers() []views.BoardRow {
 		rows = append(rows, views.ClaimRow(row.ID, row.Number, row.State, row.Serial))
 	}
 	rows = append(rows, b.idle(true)...)
-	rows = append(rows, b.resolutions(claim.ResProposed, claim.ResAwaitingReturn)...)
+	rows = append(rows, b.resolutions(claim.ResProposed)...)
+	rows = append(rows, b.oldUnits()...)
 	rows = append(rows, b.rmas(claim.RMAIssued, "Goods to be sent")...)
 	return append(rows, b.rmas(claim.RMAExpired, "Past its last day: issue a new number when they write")...)
+}
+
+// oldUnits are those that customers can send back: they have a number to do it under.
+func (b boardMaker) oldUnits() []views.BoardRow {
+	var rows []views.BoardRow
+	list := b.board.Resolutions[claim.ResAwaitingReturn]
+	for i := range list {
+		if !slices.ContainsFunc(b.board.Numberless, func(c claim.Claim) bool { return c.ID == list[i].ClaimID }) {
+			rows = append(rows, views.ResolutionRow(&list[i], b.claims[list[i].ClaimID], b.now))
+		}
+	}
+	return rows
 }
 
 // second are decisions and money that wait for a second person.

@@ -24,6 +24,5 @@ func TestAPhotoOfAParcel(t *testing.T) {
 	v.must(expect.Locator(v.GetByText("Kept with the parcel.")).ToBeVisible())
 	v.must(expect.Locator(photos).ToHaveCount(2))
 	v.must(photos.Last().ScrollIntoViewIfNeeded()) // pictures are fetched when they are near
-	_, err := v.WaitForFunction("() => [...document.querySelectorAll('.photos img')].pop().naturalWidth > 0", nil)
-	v.must(err)
+	v.must(expect.Locator(photos.Last()).ToHaveJSProperty("naturalWidth", 64))
 }

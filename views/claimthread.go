@@ -19,11 +19,15 @@ type ThreadEntry struct {
 }
 
 // thread merges events and messages, the oldest first. An event that says no more than the message beside it is left out,
-// and so is what the seller's staff do among themselves.
+// and so is what the seller's staff do among themselves. Why the claim is declined stands above, once.
 func (v ClaimView) thread() []ThreadEntry {
 	var entries []ThreadEntry
+	last := v.refusal().At
 	for _, e := range v.Events {
 		if entry, told := v.eventEntry(e); told {
+			if v.Claim.State == claim.Declined && e.Action == claim.Decline && e.At.Equal(last) {
+				entry.Body, entry.Clauses = "", nil
+			}
 			entries = append(entries, entry)
 		}
 	}

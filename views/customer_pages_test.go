@@ -3,6 +3,7 @@ package views
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"proviso/policies"
 	"proviso/policies/catalog"
@@ -62,5 +63,58 @@ func TestAnUndecidedClaimAsksNothing(t *testing.T) {
 	v.Events = []claim.Event{{Action: claim.Approve, Note: "The invoice is here."}}
 	if a := v.answer(); strings.Contains(a.Sub, "asks you") || v.overruled() == nil || !strings.Contains(v.overruledWords(), "left this open") {
 		t.Errorf("approved all the same: %+v", a)
+	}
+}
+
+// Why a claim was declined stands on its page once: beside the appeal, and not again in what happened or with the check's answer.
+func TestARefusalIsReadOnce(t *testing.T) {
+	day, _ := policies.ParseDate("2026-11-22")
+	d, err := claim.Judge("connectpro", "fault", claim.Facts{"channel": []byte(`"direct"`)}, nil, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, again := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	v := ClaimView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{ID: "c", Seller: "connectpro", State: claim.Declined, Verdict: "covered"}, Decisions: []claim.Decision{d},
+		Now: again, Events: []claim.Event{{Action: claim.Decline, Note: "The first reason.", At: first}, {Action: claim.Decline, Note: "The last reason.", At: again}}}
+	var page strings.Builder
+	if err := Claim(v).Render(t.Context(), &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, reason := range []string{"The first reason.", "The last reason."} {
+		if n := strings.Count(page.String(), reason); n != 1 {
+			t.Errorf("%q stands %d times", reason, n)
+		}
+	}
+	if !strings.Contains(page.String(), "decided otherwise than the check") {
+		t.Error("the check's answer is not told from theirs")
+	}
+}
+
+// What a claim cannot be sent without is marked, to the eye and to a screen reader, before anybody presses Send.
+func TestNeededFieldsAreMarked(t *testing.T) {
+	v := DraftView{Policy: catalog.ByID("connectpro"), Claim: &claim.Claim{ID: "d", Seller: "connectpro", Intent: "fault"}, Decision: claim.Decision{Answer: []byte(`{}`), Used: []byte(`{}`)}}
+	for name, needed := range map[string]bool{"serial": true, "order": false, "fault": true, "name": true, "phone": false, "address": false} {
+		for _, f := range append(append(v.deviceFields(), v.faultField()), v.contactFields()...) {
+			if f.Name != name {
+				continue
+			}
+			var field strings.Builder
+			if err := textInput(f).Render(t.Context(), &field); err != nil {
+				t.Fatal(err)
+			}
+			if f.Needed != needed || strings.Contains(field.String(), `aria-required="true"`) != needed || strings.Contains(field.String(), ">needed<") != needed {
+				t.Errorf("%s: %s", name, field.String())
+			}
+		}
+	}
+}
+
+// A question to the customer asks for files where files go, and for words where words go.
+func TestAskTemplatesNameWhatThePageHas(t *testing.T) {
+	v := DeskView{Checklist: []CheckItem{{Label: "Photo of the label", State: "missing", File: true}, {Label: "Customer account number", State: "missing"}}}
+	v.Claim.UnitID = "u"
+	list := v.askTemplates()
+	if !strings.Contains(list[0].Text, "to the files on the page") || !strings.Contains(list[1].Text, "write it in your answer") {
+		t.Errorf("%+v", list)
 	}
 }

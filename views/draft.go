@@ -52,6 +52,7 @@ type DraftField struct {
 	Type, Autocomplete                      string
 	Rows                                    int
 	Mono                                    bool
+	Needed                                  bool // the claim cannot be sent without it
 }
 
 // Hint is why the field is asked for, with an example.
@@ -136,6 +137,7 @@ func Wanted(d claim.Decision) []string { return DraftView{Decision: d}.wanted() 
 
 func (v DraftView) field(f DraftField, value, kept string) DraftField {
 	f.Value, f.Error = value, faultOf(v.Faults, f.Name)
+	f.Needed = slices.ContainsFunc(v.needed(), func(n neededField) bool { return n.name == f.Name })
 	if v.Changed && value != kept && kept != "" {
 		f.Other = kept
 	}
@@ -190,14 +192,21 @@ func (v DraftView) contactFields() []DraftField {
 	}
 }
 
-// missing is what the claim cannot be sent without.
+// neededField is a field that the claim cannot be sent without, with what is kept of it.
+type neededField struct{ name, kept, text string }
+
+func (v DraftView) needed() []neededField {
+	return []neededField{
+		{"serial", v.Claim.Serial, "The serial number"}, {"fault", v.Claim.Fault, "What is wrong, in your own words"}, {"name", v.Claim.Contact.Name, "Your name"},
+	}
+}
+
+// missing is what is needed and not there yet.
 func (v DraftView) missing() []FieldFault {
 	var list []FieldFault
-	for _, need := range []struct{ field, value, text string }{
-		{"serial", v.Claim.Serial, "The serial number"}, {"fault", v.Claim.Fault, "What is wrong, in your own words"}, {"name", v.Claim.Contact.Name, "Your name"},
-	} {
-		if strings.TrimSpace(need.value) == "" {
-			list = append(list, FieldFault{Field: need.field, Text: need.text})
+	for _, need := range v.needed() {
+		if strings.TrimSpace(need.kept) == "" {
+			list = append(list, FieldFault{Field: need.name, Text: need.text})
 		}
 	}
 	return list

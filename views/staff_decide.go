@@ -143,8 +143,12 @@ func (v DeskView) askTemplates() []Template {
 	var list []Template
 	for _, item := range v.Checklist {
 		if item.State != "have" {
+			give := "Please write it in your answer on the page of your claim."
+			if item.File {
+				give = "Please add it to the files on the page of your claim."
+			}
 			list = append(list, Template{item.Label, "To decide about your claim we still need this: " + strings.ToLower(item.Label[:1]) + item.Label[1:] +
-				". Please add it on the page of your claim. The time that we have to answer stands still until then."})
+				". " + give + " The time that we have to answer stands still until then."})
 		}
 	}
 	if !v.Claim.Verified() {

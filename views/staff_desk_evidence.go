@@ -8,7 +8,10 @@ import (
 )
 
 // CheckItem is one thing that the policy wants to see.
-type CheckItem struct{ Label, State, Detail string }
+type CheckItem struct {
+	Label, State, Detail string
+	File                 bool // it is a file and no words
+}
 
 // checklist compares what the decision asks for with what is there. What has no field of its own has to be looked for.
 func checklist(in DeskInput) (items []CheckItem, complete bool) {
@@ -18,7 +21,7 @@ func checklist(in DeskInput) (items []CheckItem, complete bool) {
 	complete = true
 	for _, code := range in.Outcome.Decision.Evidence {
 		item := CheckItem{Label: say("evidence." + code), State: "missing"}
-		if _, isFile := fileItems[code]; isFile {
+		if _, item.File = fileItems[code]; item.File {
 			item.Detail = in.filesFor(code)
 		} else if field, known := in.typedItem(code); known {
 			item.Detail = field

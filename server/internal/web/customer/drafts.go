@@ -233,7 +233,7 @@ func (r *Room) submit(c echo.Context) error {
 	id := c.Param("id")
 	_, again, err := r.Desk.Submit(c.Request().Context(), web.ViewerOf(c).Actor, id, versionOf(c))
 	if err == nil && !again {
-		err = r.tell(c, "Your claim is sent. A copy of what happens next is on its way to you by e-mail.")
+		err = r.tell(c, "Your claim is sent. You also get an e-mail that says what happens next.")
 	}
 	if err == nil {
 		return c.Redirect(http.StatusSeeOther, "/claims/"+id)

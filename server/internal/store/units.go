@@ -55,7 +55,7 @@ const MostUnits = 1000
 // Booked finds units as the books have them now: the result has one entry for each of those asked for, by seller, order
 // number and serial number, and nil where the books have none. Nothing but these three is read of what is asked for.
 func (tx *Tx) Booked(asked []claim.Unit) ([]*claim.Unit, error) {
-	if err := tx.planAnew(); err != nil {
+	if err := tx.planStatements("force_custom_plan"); err != nil {
 		return nil, err
 	}
 	found := make([]*claim.Unit, len(asked))
@@ -70,7 +70,10 @@ func (tx *Tx) Booked(asked []claim.Unit) ([]*claim.Unit, error) {
 		}
 		return err
 	})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, tx.planStatements("auto")
 }
 
 func (tx *Tx) booked(batch []claim.Unit) ([]claim.Unit, error) {
@@ -84,13 +87,14 @@ func (tx *Tx) booked(batch []claim.Unit) ([]claim.Unit, error) {
 		ON u.seller = a.seller AND u.order_key = a.order_key AND u.serial_key = a.serial_key`, args...)
 }
 
-// planAnew keeps PostgreSQL from holding on to the plan that it made for a statement while the books were still empty: an
-// import fills them by the ten thousand within the transaction.
-func (tx *Tx) planAnew() error {
+// planStatements says how PostgreSQL plans a statement that comes again in this transaction. An import fills the books by the ten
+// thousand: the plan that was made to look into them while they were empty is not to be kept. To plan hundreds of new lines anew each
+// time would take longer than to write them.
+func (tx *Tx) planStatements(how string) error {
 	if !tx.engine.numbered {
 		return nil
 	}
-	_, err := tx.exec(`SET LOCAL plan_cache_mode = force_custom_plan`)
+	_, err := tx.exec(`SET LOCAL plan_cache_mode = ` + how)
 	return err
 }
 

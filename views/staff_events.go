@@ -25,7 +25,7 @@ var actionWords = map[claim.Action]string{
 	claim.ResPropose: "proposed what is done", claim.ResAccept: "accepted what was proposed", claim.ResDispute: "disputed what was proposed", claim.ResBegin: "began the work",
 	claim.ResForward: "forwarded the unit to the manufacturer", claim.ResBack: "had the unit back from the manufacturer", claim.ResShip: "sent the replacement ahead",
 	claim.ResOverrun: "noted that the old unit is overdue", claim.ResExtend: "gave more time for the old unit", claim.ResFulfil: "noted it as done", claim.ResFail: "gave the resolution up",
-	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyEnter: "entered money"}
+	claim.Requote: "made a new quote", claim.MoneyAsk: "asked a second person about money", claim.MoneyRefuse: "did not agree to a payment", claim.MoneyTakeBack: "took back what a second person was asked for", claim.MoneyEnter: "entered money"}
 
 // eventWords are the words for an event, with what it was about; intent is that of its claim, empty where it is not known.
 func eventWords(e claim.Event, intent string) string {
@@ -82,7 +82,7 @@ func eventState(action claim.Action, state claim.State) string {
 
 var (
 	quoteShort    = map[claim.QuoteState]string{claim.NoQuote: "No quote", claim.QuoteOffered: "Offered", claim.QuoteAccepted: "Accepted", claim.QuoteRejected: "Rejected"}
-	requestStates = map[claim.RequestState]string{claim.RequestOpen: "Waits for a second person", claim.RequestAgreed: "Agreed", claim.RequestRefused: "Refused"}
+	requestStates = map[claim.RequestState]string{claim.RequestOpen: "Waits for a second person", claim.RequestAgreed: "Agreed", claim.RequestRefused: "Refused", claim.RequestTakenBack: "Taken back"}
 	arrivalStates = map[claim.ArrivalState]string{claim.ArrivalHeld: "Held", claim.ArrivalMatched: "Matched", claim.ArrivalSentBack: "Sent back"}
 )
 

@@ -84,7 +84,7 @@ func TestEveryStateOfAnEventHasWords(t *testing.T) {
 	for _, k := range claim.EntryKinds() {
 		want(claim.MoneyEnter, string(k))
 	}
-	for _, s := range []claim.RequestState{claim.RequestOpen, claim.RequestAgreed, claim.RequestRefused} {
+	for _, s := range []claim.RequestState{claim.RequestOpen, claim.RequestAgreed, claim.RequestRefused, claim.RequestTakenBack} {
 		want(claim.MoneyAsk, string(s))
 	}
 	for _, s := range []claim.ArrivalState{claim.ArrivalHeld, claim.ArrivalMatched, claim.ArrivalSentBack} {

@@ -226,6 +226,6 @@ var afterDone = map[string]string{"rma_issue": "The RMA is issued. The customer 
 	"res_back": "Noted: it is back from the manufacturer.", "res_ship": "The replacement is on its way. The customer gets an e-mail.", "res_extend": "More time given. The customer gets an e-mail.",
 	"res_fulfil": "Done. The customer gets an e-mail.", "res_fail": "Given up. Something else can be proposed now.", "res_quote": "Offered. The customer gets an e-mail and says yes or no.",
 	"finish": "The claim is closed. The customer gets an e-mail.", "money_entered": "Entered.", "money_waits": "This needs a second person: it waits for a supervisor.",
-	"money_confirm": "Confirmed and entered.", "money_refuse": "Refused. The one who asked reads why in the history.", "receive": "Received. Receiving accepts nothing: inspect each unit next.",
+	"money_confirm": "Confirmed and entered.", "money_refuse": "Refused. The one who asked reads why in the history.", "money_back": "Taken back. Nobody has to look at it any more.", "receive": "Received. Receiving accepts nothing: inspect each unit next.",
 	"late": "Decided about the late goods.", "inspect": "The result is kept. The customer gets an e-mail.", "missing": "Noted: it never arrived.", "close": "This RMA is closed.",
 	"hold": "Held. It stands below until its RMA is found or it goes back.", "match": "Matched. Receive its units now.", "back": "Noted: it goes back."}

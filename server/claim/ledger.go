@@ -90,9 +90,10 @@ type RequestState string
 
 // The states of a request.
 const (
-	RequestOpen    RequestState = "open"
-	RequestAgreed  RequestState = "agreed"
-	RequestRefused RequestState = "refused"
+	RequestOpen      RequestState = "open"
+	RequestAgreed    RequestState = "agreed"
+	RequestRefused   RequestState = "refused"
+	RequestTakenBack RequestState = "taken_back" // by who asked, before anybody looked at it
 )
 
 // MoneyRequest is an entry of one member of staff that needs a second one.
@@ -100,9 +101,9 @@ type MoneyRequest struct {
 	ID        string
 	Entry     Entry
 	State     RequestState
-	CheckedBy string
-	CheckedAt time.Time
-	Reason    string // why a second person is needed: a code
+	CheckedBy string    // empty while it is open, and where it was taken back
+	CheckedAt time.Time // when it was settled
+	Reason    string    // why a second person is needed: a code
 }
 
 // Sums are what one rule looks at before money goes out without a second person.

@@ -140,9 +140,10 @@ var entryMails = map[EntryKind]MailKind{EntryCharge: MailMoney, EntryRefund: Mai
 
 // What can happen to money.
 const (
-	MoneyAsk    Action = "money_ask"    // for a second person
-	MoneyRefuse Action = "money_refuse" // the second person does not agree
-	MoneyEnter  Action = "money_enter"
+	MoneyAsk      Action = "money_ask"       // for a second person
+	MoneyRefuse   Action = "money_refuse"    // the second person does not agree
+	MoneyTakeBack Action = "money_take_back" // who asked does not ask any more
+	MoneyEnter    Action = "money_enter"
 )
 
 func entryDetail(e *Entry) map[string]string {
@@ -189,6 +190,24 @@ func (k Case) SecondMoney(x Context, request MoneyRequest, agree bool, why strin
 	return step, nil
 }
 
+// TakeBackMoney ends a request that nobody has looked at yet. It takes who asked.
+func (k Case) TakeBackMoney(x Context, request MoneyRequest) (Step, error) {
+	switch {
+	case !x.By.MaySee(&k.Claim) || request.Entry.ClaimID != k.Claim.ID:
+		return Step{}, ErrNotFound
+	case request.State != RequestOpen:
+		return Step{}, errSettled
+	case x.By.Kind != ByStaff || request.Entry.By != x.By.ID:
+		return Step{}, Refuse(Forbidden, "Who asked for this takes it back.")
+	}
+	request.State, request.CheckedAt = RequestTakenBack, x.Now
+	step := Step{Request: &request}
+	step.about(x, k.Claim, MoneyTakeBack, string(RequestOpen), string(RequestTakenBack), map[string]string{"request": request.ID, "maker": x.By.ID})
+	return step, nil
+}
+
+var errSettled = Refuse(Conflict, "This was settled already.")
+
 func (k Case) checker(x Context, request *MoneyRequest) error {
 	switch {
 	case !x.By.MaySee(&k.Claim) || request.Entry.ClaimID != k.Claim.ID:
@@ -196,7 +215,7 @@ func (k Case) checker(x Context, request *MoneyRequest) error {
 	case !x.By.Role(k.Claim.Seller).AtLeast(Supervisor):
 		return Refuse(Forbidden, "A supervisor has to agree to this.")
 	case request.State != RequestOpen:
-		return Refuse(Conflict, "This was settled already.")
+		return errSettled
 	case request.Entry.By == x.By.ID:
 		return Refuse(Forbidden, "You asked for this: another supervisor has to agree.")
 	}

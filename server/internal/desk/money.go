@@ -141,6 +141,24 @@ func earlier(tx *store.Tx, claimID, entryID string) (Booked, error) {
 
 // SecondMoney agrees to an entry that waits for a second person, or refuses it.
 func (d *Desk) SecondMoney(ctx context.Context, by claim.Actor, claimID, requestID string, agree bool, why string) error {
+	return d.onRequest(ctx, by, claimID, requestID, func(tx *store.Tx, x claim.Context, k claim.Case, r claim.MoneyRequest) (claim.Step, error) {
+		if err := handPayment(tx, &k, r.Entry.Kind); err != nil && agree {
+			return claim.Step{}, err
+		}
+		return k.SecondMoney(x, r, agree, why)
+	})
+}
+
+// TakeBackMoney ends what the actor asked a second person for.
+func (d *Desk) TakeBackMoney(ctx context.Context, by claim.Actor, claimID, requestID string) error {
+	return d.onRequest(ctx, by, claimID, requestID, func(_ *store.Tx, x claim.Context, k claim.Case, r claim.MoneyRequest) (claim.Step, error) {
+		return k.TakeBackMoney(x, r)
+	})
+}
+
+// onRequest is one command on an entry that waits for a second person.
+func (d *Desk) onRequest(ctx context.Context, by claim.Actor, claimID, requestID string,
+	do func(*store.Tx, claim.Context, claim.Case, claim.MoneyRequest) (claim.Step, error)) error {
 	_, err := d.keep(ctx, func(tx *store.Tx) (claim.Step, error) {
 		k, x, err := d.loadMoney(tx, by, claimID)
 		if err != nil {
@@ -148,10 +166,7 @@ func (d *Desk) SecondMoney(ctx context.Context, by claim.Actor, claimID, request
 		}
 		for _, r := range k.Money.Requests {
 			if r.ID == requestID {
-				if err := handPayment(tx, &k, r.Entry.Kind); err != nil && agree {
-					return claim.Step{}, err
-				}
-				return k.SecondMoney(x, r, agree, why)
+				return do(tx, x, k, r)
 			}
 		}
 		return claim.Step{}, claim.ErrNotFound

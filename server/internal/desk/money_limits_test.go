@@ -35,6 +35,32 @@ func TestLargeAmountsInSmallPiecesNeedTwo(t *testing.T) {
 	})
 }
 
+// Who asked for money takes it back before anybody looked at it; nobody else does, and nothing has moved. Then the claim goes on.
+func TestWhoAskedForMoneyTakesItBack(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.refundable("SN-1", 90000)
+		request := o.waiting(o.agent, c, claim.Booking{Kind: claim.EntryRefund, Cents: 60000, Why: "All of it."}, "claim_limit")
+		other := o.refundable("SN-2", 90000)
+		for name, by := range map[string]claim.Actor{"a supervisor": o.second, "the system": claim.System} {
+			if err := o.TakeBackMoney(ctx, by, c.ID, request.ID); claim.CodeOf(err) != claim.Forbidden {
+				t.Errorf("%s took it back: %v", name, err)
+			}
+		}
+		wants(t, o.TakeBackMoney(ctx, o.anna, c.ID, request.ID), claim.Forbidden)
+		wants(t, o.TakeBackMoney(ctx, o.agent, other.ID, request.ID), claim.NotFound)
+		if err := o.TakeBackMoney(ctx, o.agent, c.ID, request.ID); err != nil {
+			t.Fatal(err)
+		}
+		wants(t, o.TakeBackMoney(ctx, o.agent, c.ID, request.ID), claim.Conflict)
+		wants(t, o.SecondMoney(ctx, o.third, c.ID, request.ID, true, ""), claim.Conflict)
+		m := o.money(c)
+		if r := m.Requests[0]; r.State != claim.RequestTakenBack || r.CheckedBy != "" || !r.CheckedAt.Equal(o.clock()) || m.Pending() || len(m.Entries) != 0 {
+			t.Errorf("%+v, %d entries", r, len(m.Entries))
+		}
+		o.booked(o.agent, c, claim.Booking{Kind: claim.EntryRefund, Cents: 30000})
+	})
+}
+
 func TestMoneyIsOnlyForStaffWhoAreNotTheCustomer(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		c := o.refundable("SN-1", 20000)

@@ -11,7 +11,7 @@ import (
 func (tx *Tx) keepRequest(r *claim.MoneyRequest) error {
 	if r.State != claim.RequestOpen {
 		return tx.must(claim.ErrChanged, `UPDATE money_request SET state = ?, checker_id = ?, checked_at = ? WHERE id = ? AND state = 'open'`,
-			string(r.State), r.CheckedBy, r.CheckedAt.UnixMilli(), r.ID)
+			string(r.State), orNull(r.CheckedBy), r.CheckedAt.UnixMilli(), r.ID)
 	}
 	bare := r.Entry
 	bare.Why = ""

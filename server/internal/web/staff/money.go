@@ -68,13 +68,17 @@ func booking(kind claim.EntryKind, values url.Values) (b claim.Booking, err erro
 	return b, err
 }
 
+// secondMoney confirms or refuses what a colleague asked for, or takes back what oneself did: that moves nothing and needs no proof.
 func (r *Room) secondMoney(c echo.Context) error {
 	id := c.Param("request")
 	return r.afterAs(c, "money_second_"+id, func(by claim.Actor, _ int64, values url.Values) (string, error) {
+		do := values.Get("do")
+		if do == "back" {
+			return "money_back", r.Desk.TakeBackMoney(c.Request().Context(), by, c.Param("id"), id)
+		}
 		if !proved(c) {
 			return "", errUnproved
 		}
-		do := values.Get("do")
 		if do != "confirm" && do != "refuse" {
 			return "", claim.Fault("why", "Confirm it, or say that you do not agree.")
 		}

@@ -3,6 +3,7 @@ package staff_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -212,7 +213,24 @@ func TestMoneyTakesASecondPerson(t *testing.T) {
 		t.Fatal(told)
 	}
 	a, _ = h.desk.Aftermath(t.Context(), everyone, c.ID)
-	one := page(c, "money/"+a.Case.Money.Requests[0].ID)
+	taken := page(c, "money/"+a.Case.Money.Requests[0].ID)
+	_, body = h.enter("supervisor").get(page(c, ""))
+	wantNotIn(t, body, "Take it back")
+	h.enter("supervisor").want(http.StatusForbidden, taken, url.Values{"do": {"back"}})
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "Take it back")
+	wantIn(t, agent.told(taken, url.Values{"do": {"back"}}), "Taken back.")
+	h.enter("supervisor").want(http.StatusConflict, taken, url.Values{"do": {"confirm"}})
+	_, body = agent.get(page(c, ""))
+	wantIn(t, body, "took back what a second person was asked for")
+	undo.Set("key", "another form")
+	agent.want(http.StatusSeeOther, page(c, "money"), undo)
+	a, _ = h.desk.Aftermath(t.Context(), everyone, c.ID)
+	requests := slices.DeleteFunc(a.Case.Money.Requests, func(r claim.MoneyRequest) bool { return r.State != claim.RequestOpen })
+	if len(requests) != 1 {
+		t.Fatalf("%+v", requests)
+	}
+	one := page(c, "money/"+requests[0].ID)
 	agent.want(http.StatusForbidden, one, url.Values{"do": {"confirm"}})
 	_, body = h.enter("supervisor").get("/staff/money?seller=connectpro")
 	wantIn(t, body, "Undone: Shipping paid", "$12.50", "Look at it", "Undoing an entry takes two people")

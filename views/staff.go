@@ -2,6 +2,7 @@ package views
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -31,6 +32,12 @@ type StaffFrame struct {
 	Sellers            []StaffSeller // that the viewer may see this tab of
 	Person             string
 	Role               claim.Role
+	Unproved           bool // the viewer has to prove who they are before some of what they do
+}
+
+// confirmHref is where the viewer does that, on the way back to the page.
+func (f StaffFrame) confirmHref() string {
+	return "/staff/confirm?next=" + url.QueryEscape(f.tabPath()+"?seller="+f.Seller)
 }
 
 // StaffSeller is a seller that the viewer works for.

@@ -29,7 +29,6 @@ type DeskInput struct {
 	Now        time.Time
 	Me         claim.Actor
 	Own        bool // the viewer is its customer too: somebody else deals with it
-	Unproved   bool // the viewer has to prove who they are before they move money
 	Typed      DeskTyped
 	After      *AfterInput // nil: nothing can have come of it
 }

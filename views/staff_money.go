@@ -188,7 +188,7 @@ func amountValue(cents int64) string {
 
 // proof is where whoever moves money proves once more who they are; empty for those who did a moment ago.
 func (v DeskView) proof() string {
-	if !v.Unproved {
+	if !v.Frame.Unproved {
 		return ""
 	}
 	return "/staff/confirm?next=" + url.QueryEscape("/staff/claims/"+v.Claim.ID)

@@ -40,7 +40,7 @@ func (r *Room) deskInput(c echo.Context, file *desk.File) (in views.DeskInput, e
 	in = views.DeskInput{Policy: p, Claim: file.Claim, Customer: file.Customer, Decisions: file.Decisions, Messages: file.Messages,
 		Evidence: file.Evidence, Events: file.Events, Rules: file.Rules, Unit: file.Unit, Others: file.Others, Names: file.Names,
 		Now: r.Now(), Me: actor(c), Own: file.Customer.Email != "" && claim.Fold(file.Customer.Email) == claim.Fold(web.ViewerOf(c).Staff.Email)}
-	in.Frame, in.Unproved = frame(c, p, views.QueueTab), !proved(c)
+	in.Frame = frame(c, p, views.QueueTab)
 	in.Colleagues = options(file.Colleagues)
 	if in.After, err = r.aftermath(c, file); err != nil {
 		return in, err

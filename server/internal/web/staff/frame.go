@@ -28,7 +28,7 @@ func seller(c echo.Context, least claim.Role) (*policies.Policy, error) {
 // frame is what stands around every page of staff.
 func frame(c echo.Context, p *policies.Policy, tab string) views.StaffFrame {
 	viewer := web.ViewerOf(c)
-	f := views.StaffFrame{Tab: tab, Seller: p.ID, SellerName: p.Name, Person: viewer.Staff.Name, Role: viewer.Actor.Role(p.ID)}
+	f := views.StaffFrame{Tab: tab, Seller: p.ID, SellerName: p.Name, Person: viewer.Staff.Name, Role: viewer.Actor.Role(p.ID), Unproved: !proved(c)}
 	least := claim.Agent
 	if views.ForAdmins(tab) {
 		least = claim.Admin

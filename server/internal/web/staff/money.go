@@ -2,7 +2,6 @@ package staff
 
 import (
 	"net/url"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -18,12 +17,6 @@ func (r *Room) moneyRoutes() []web.Route {
 		r.post("staff.money.second", "/staff/claims/:id/money/:request", r.secondMoney),
 	}
 }
-
-// proofLasts is for how long after a sign-in, or after proving it anew, somebody may move money: a browser that is left alone, or
-// one that somebody else took over, moves none.
-const proofLasts = 15 * time.Minute
-
-func proved(c echo.Context) bool { return web.ViewerOf(c).Session.AuthenticatedWithin(proofLasts) }
 
 var errUnproved = claim.Fault("proof", "Nothing is entered yet: confirm first that it is you. Then send this once more.")
 

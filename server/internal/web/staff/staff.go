@@ -58,7 +58,7 @@ func (r *Room) Routes() []web.Route {
 		{Name: "staff.live", Method: http.MethodGet, Path: "/staff/live", For: web.StaffMembers, Handle: r.liveQueue, Slow: true, Free: true},
 	}
 	routes = append(append(routes, r.rmaRoutes()...), r.moneyRoutes()...)
-	return append(append(append(routes, r.claimRoutes()...), r.reportRoutes()...), r.adminRoutes()...)
+	return withProof(append(append(append(routes, r.claimRoutes()...), r.reportRoutes()...), r.adminRoutes()...))
 }
 
 func (r *Room) claimRoutes() []web.Route {

@@ -32,5 +32,5 @@ func (s *Server) GreetDemo(ctx context.Context, w io.Writer) error {
 	if err != nil || len(staff) == 0 {
 		return err
 	}
-	return demo.Greeting(w, staff, s.URL())
+	return demo.Greeting(w, staff, s.Site().String())
 }

@@ -75,9 +75,8 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 	if err != nil {
 		return err
 	}
-	site := func() *url.URL { return s.site(cfg) }
-	f.people = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, Wake: f.wakeMail})
-	f.mail, err = mail.New(mail.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: site, SMTP: cfg.SMTPURL, From: cfg.MailFrom,
+	f.people = people.New(people.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: s.Site, Wake: f.wakeMail})
+	f.mail, err = mail.New(mail.Parts{Store: f.store, Key: f.key, Now: o.Now, Site: s.Site, SMTP: cfg.SMTPURL, From: cfg.MailFrom,
 		Show: showsMail(cfg), Wake: f.wake, Log: o.Log})
 	return err
 }
@@ -115,10 +114,10 @@ func (o *Options) clockTime() func(*store.Tx) (time.Time, error) {
 	return func(tx *store.Tx) (time.Time, error) { return tx.ServerTime(o.Now) }
 }
 
-// site is where visitors reach the portal.
-func (s *Server) site(cfg config.Config) *url.URL {
-	if cfg.PublicURL != nil {
-		return cfg.PublicURL
+// Site is where visitors reach the portal.
+func (s *Server) Site() *url.URL {
+	if s.site != nil {
+		return s.site
 	}
 	own, err := url.Parse(s.URL())
 	if err != nil {

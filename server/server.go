@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"os"
 	"sync/atomic"
 	"time"
@@ -50,6 +51,7 @@ type Options struct {
 type Server struct {
 	log    *slog.Logger
 	grace  time.Duration
+	site   *url.URL // where visitors reach the portal, where that is known before it listens
 	redis  *redisStore
 	office *office
 	echo   *echo.Echo
@@ -62,7 +64,7 @@ type Server struct {
 // here; they are answered once Run is called.
 func New(cfg Config, o Options) (*Server, error) {
 	o = o.filled(cfg)
-	s := &Server{log: o.Log, grace: cfg.ShutdownGrace}
+	s := &Server{log: o.Log, grace: cfg.ShutdownGrace, site: cfg.PublicURL}
 	if err := s.open(cfg, o); err != nil {
 		s.Close()
 		return nil, err

@@ -121,7 +121,7 @@ func serve(ctx context.Context, args []string, c console) int {
 		return exitFaults
 	}
 	defer s.Close()
-	fmt.Fprintf(c.out, "Proviso is at %s (open it in a browser and choose a seller; Ctrl+C stops it)\n", s.URL())
+	fmt.Fprintf(c.out, "Proviso is at %s (open it in a browser and choose a seller; Ctrl+C stops it)\n", s.Site())
 	if cfg.Demo {
 		if err := s.GreetDemo(ctx, c.out); err != nil {
 			fmt.Fprintln(c.err, "portal:", err)

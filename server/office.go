@@ -60,7 +60,8 @@ func (s *Server) openOffice(cfg config.Config, o Options, metrics prometheus.Reg
 	secure := cfg.PublicURL != nil && cfg.PublicURL.Scheme == "https"
 	f.sessions = session.NewManager(session.NewStore(redis, session.Options{Secure: secure, Clock: o.Sessions}))
 	f.live = live.New(redis, o.Log)
-	f.desk = desk.New(desk.Parts{Store: f.store, Now: o.Now, NewID: rand.Text, Random: randomBits, Live: f.live, ClockTime: o.clockTime()})
+	f.desk = desk.New(desk.Parts{Store: f.store, Now: o.Now, NewID: rand.Text, Random: randomBits, Live: f.live, ClockTime: o.clockTime(),
+		ClaimsADay: cfg.ClaimsADay})
 	if f.clocks, err = timers.New(timers.Parts{Desk: f.desk, Redis: redis, Log: o.Log, Metrics: metrics}); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ const (
 	NotFound    Code = "not_found"   // no such thing, or none of the actor's business
 	Conflict    Code = "conflict"    // the thing has changed, or its state does not allow it
 	Forbidden   Code = "forbidden"   // the actor may see it, but not do this
+	TooMany     Code = "too_many"    // allowed, but not as often
 	Unavailable Code = "unavailable" // try again later
 )
 

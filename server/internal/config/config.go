@@ -30,6 +30,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; empty: nobody's
 	RatePerMinute  int            // requests a minute for one client address; 0 turns the limit off
 	RateBurst      int            // requests one client address may make at once
+	ClaimsADay     int            // claims that one customer may file within 24 hours; 0 turns the limit off
 	LogLevel       slog.Level
 	ShutdownGrace  time.Duration // how long running requests may go on after a stop was asked for
 }

@@ -70,7 +70,7 @@ func (d *Desk) amendment(tx *store.Tx, c *claim.Claim, k Correction) (a claim.Am
 
 // onlyLive names to staff the claim that is under way for a serial number at their seller, where it is another one than c.
 func onlyLive(tx *store.Tx, c *claim.Claim, serial string) error {
-	other, err := tx.LiveClaim(c.Seller, claim.Fold(serial))
+	other, err := tx.LiveClaimFor(c.Seller, serial)
 	switch {
 	case claim.CodeOf(err) == claim.NotFound, err == nil && other.ID == c.ID:
 		return nil

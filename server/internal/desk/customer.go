@@ -3,7 +3,9 @@ package desk
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"proviso/server/claim"
 	"proviso/server/internal/store"
@@ -28,6 +30,9 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 		if err := tx.HoldFiles(c.CustomerID); err != nil {
 			return change, err
 		}
+		if err := d.mayFile(tx, c.CustomerID); err != nil {
+			return change, err
+		}
 		files, err := tx.EvidenceOf(c.ID)
 		change.FiledWith(files)
 		return change, err
@@ -37,6 +42,19 @@ func (d *Desk) Submit(ctx context.Context, by claim.Actor, id string, version in
 		return c, err == nil, err
 	}
 	return c, false, err
+}
+
+// mayFile keeps one customer from filling the queues of the sellers. Whoever calls it holds the customer.
+func (d *Desk) mayFile(tx *store.Tx, customerID string) error {
+	if d.ClaimsADay == 0 {
+		return nil
+	}
+	filed, err := tx.FiledSince(customerID, d.Now().Add(-24*time.Hour))
+	if err == nil && filed >= d.ClaimsADay {
+		err = claim.Refuse(claim.TooMany, fmt.Sprintf("You have filed as many claims as one customer can within a day: %d. "+
+			"Your draft stays as it is: send it tomorrow, or ask the seller by telephone or e-mail.", filed))
+	}
+	return err
 }
 
 var (

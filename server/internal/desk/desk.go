@@ -25,6 +25,8 @@ type Parts struct {
 	Random func() uint64 // for numbers
 	Live   Live
 	Clocks Clocks // may be nil: clocks are found in the record, a little later
+	// ClaimsADay is how many claims one customer may file within 24 hours; 0: any number.
+	ClaimsADay int
 	// ClockTime decides whether a clock is due; nil: Now. Where several machines share a record it is the time of its server.
 	ClockTime func(*store.Tx) (time.Time, error)
 }

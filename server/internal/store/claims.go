@@ -46,6 +46,11 @@ func (tx *Tx) ClaimsOf(customerID string) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE customer_id = ? ORDER BY created_at DESC, id DESC`, customerID)
 }
 
+// FiledSince counts the claims that a customer filed at an instant or later, withdrawn ones too.
+func (tx *Tx) FiledSince(customerID string, since time.Time) (n int, err error) {
+	return n, tx.row(`SELECT COUNT(*) FROM claim WHERE customer_id = ? AND submitted_at >= ?`, []any{customerID, since.UnixMilli()}, &n)
+}
+
 // IdleBoard lists approved claims of a seller that nothing is under way for, neither an RMA nor a resolution nor what a second
 // person has to confirm, the one that waits longest first.
 func (tx *Tx) IdleBoard(seller string, most int) ([]claim.Claim, error) {

@@ -6,12 +6,6 @@ import (
 	"proviso/server/claim"
 )
 
-// LiveClaim is the claim that is under way for a serial number, folded, at a seller; claim.ErrNotFound where there is none.
-func (tx *Tx) LiveClaim(seller, serialKey string) (claim.Claim, error) {
-	return first(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND serial_key = ? AND state IN ('submitted', 'needs_info', 'approved')`,
-		seller, serialKey)
-}
-
 // LiveClaimsByUnit maps the units about which a customer has a claim under way to that claim.
 func (tx *Tx) LiveClaimsByUnit(customerID string) (map[string]string, error) {
 	claims, err := tx.ClaimsOf(customerID)

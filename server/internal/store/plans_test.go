@@ -25,10 +25,10 @@ var hotReads = map[string]func(*store.Tx) error{
 		return err
 	},
 	"claim": func(tx *store.Tx) error {
-		if _, err := tx.LiveClaim(seller, "s"); claim.CodeOf(err) != claim.NotFound {
+		if _, err := tx.LiveClaimFor(seller, "s"); claim.CodeOf(err) != claim.NotFound {
 			return err
 		}
-		return all(second(tx.ClaimsOf("c")), second(tx.Decisions("c")), second(tx.Messages("c", true)), second(tx.EvidenceOf("c")), second(tx.Events("c")),
+		return all(second(tx.FiledSince("c", start)), second(tx.ClaimsOf("c")), second(tx.Decisions("c")), second(tx.Messages("c", true)), second(tx.EvidenceOf("c")), second(tx.Events("c")),
 			second(tx.UnitsBySerial(seller, "s")), second(tx.UnitsOf("a@b")), second(tx.LiveClaimsByUnit("c")), second(tx.ClocksOf("c")),
 			second(tx.RMAsOf("c")), second(tx.RMAsOfClaim("c")), second(tx.ResolutionsOf("c")), second(tx.ResolutionsOfCustomer("c")),
 			second(tx.EntriesOf("c")), second(tx.PotsOf("c")), second(tx.RequestsOf("c")), second(tx.LastNumber("c")))

@@ -160,6 +160,7 @@ func (r *Room) act(c echo.Context, a action) error {
 
 var refusedStatus = map[claim.Code]int{
 	claim.Invalid: http.StatusUnprocessableEntity, claim.Conflict: http.StatusConflict, claim.Forbidden: http.StatusForbidden,
+	claim.TooMany: http.StatusTooManyRequests,
 }
 
 func (r *Room) refused(c echo.Context, status int, file *desk.File, a action, err error) error {

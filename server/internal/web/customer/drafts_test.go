@@ -277,6 +277,18 @@ func TestASecondClaimForTheSameDeviceLeadsToTheFirst(t *testing.T) {
 		has("This serial number cannot be claimed here as it stands").hasNo("open claim", first)
 }
 
+// Who filed as many claims as one address can in a day reads that, and keeps the draft.
+func TestOneMailboxDoesNotFillAQueue(t *testing.T) {
+	s := newSite(t)
+	s.desk.ClaimsADay = 1
+	anna := s.person("anna@example.com")
+	anna.filed()
+	second := anna.draft()
+	review := anna.post(second, words(anna.get(second), "serial", "CP-101", "do", "review")).to(second + `\?review=1`)
+	anna.post(second, fields("version", review.hidden("version"), "do", "submit")).status(429).has("as many claims as one customer can within a day: 1.", "Your draft stays as it is", "Send to ConnectPRO")
+	anna.get(second).has("Review and send")
+}
+
 // Whoever starts twice about the same goes on with the draft that they have.
 func TestASecondStartLeadsToTheDraft(t *testing.T) {
 	s := newSite(t)

@@ -67,8 +67,8 @@ func (v ClaimView) mayAskForProof() bool {
 // files are those of the claim. What is settled asks for no more of them.
 func (v ClaimView) files() EvidenceView {
 	files := v.Files
-	if res := v.After.resolution(); res != nil && res.State == claim.ResFulfilled {
-		files.CanAdd = false
+	if res := v.After.resolution(); res != nil {
+		files.CanAdd = files.CanAdd && claim.TakesFiles(v.Claim.State, res.State)
 	}
 	return files
 }

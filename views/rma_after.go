@@ -47,10 +47,14 @@ func (a *AfterView) oldUnitDue() (due time.Time) {
 	return due
 }
 
-// resolution is the last one that was not given up; nil where there is none.
+// resolution is the one that is open, of which there is one at most, else the last one that was not given up; nil where there is
+// none. One that was chosen in the place of another may have been made at the same instant.
 func (a *AfterView) resolution() *claim.Resolution {
 	if a == nil || len(a.Resolutions) == 0 {
 		return nil
+	}
+	if i := slices.IndexFunc(a.Resolutions, func(r claim.Resolution) bool { return !r.State.Final() }); i >= 0 {
+		return &a.Resolutions[i]
 	}
 	if last := &a.Resolutions[len(a.Resolutions)-1]; last.State != claim.ResFailed {
 		return last

@@ -16,12 +16,16 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailRMAWarning2: countdown("left to send it in", func(subject string) func(MailFacts) Letter {
 		return rmaReminder(subject, "If you cannot make it, write to the seller before the last day is over: they can give you more time.")
 	}),
-	claim.MailRMAWarning0:  rmaReminder("Today is the last day", "If it is on its way already, enter the carrier on the page of the RMA: then the number does not end."),
-	claim.MailRMAExtended:  rmaLetter("You have more time to send it in", func(f MailFacts) []string { return []string{f.lastDay()} }),
-	claim.MailRMAExpired:   rmaLetter("Your RMA number has ended", fixedLines("Nothing had arrived by its last day. Your right to the warranty is not affected. Please send nothing under this number: ask the seller for a new one.")),
+	claim.MailRMAWarning0: rmaReminder("Today is the last day", "If it is on its way already, enter the carrier on the page of the RMA: then the number does not end."),
+	claim.MailRMAExtended: rmaLetter("You have more time to send it in", func(f MailFacts) []string { return []string{f.lastDay()} }),
+	claim.MailRMAExpired: rmaLetter("Your RMA number has ended", func(f MailFacts) []string {
+		return []string{"Nothing had arrived by its last day. " + afterNumber(f.Claim.Intent) + " Please send nothing under this number: ask the seller for a new one."}
+	}),
 	claim.MailRMACancelled: rmaLetter("Your RMA is cancelled", fixedLines("Please send nothing under this number. Why, and what happens next, is on the page of your claim.")),
 	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get an e-mail about what is found.")),
-	claim.MailRMASentBack:  rmaLetter("Your parcel came late and goes back", fixedLines("It came after the last day and goes back unopened. Your right to the warranty is not affected: ask for a new number before you send it again.")),
+	claim.MailRMASentBack: rmaLetter("Your parcel came late and goes back", func(f MailFacts) []string {
+		return []string{"It came after the last day and goes back unopened. " + afterNumber(f.Claim.Intent) + " Ask for a new number before you send it again."}
+	}),
 	claim.MailInspected: func(f MailFacts) Letter {
 		found := foundLine(f.Claim, claim.Inspection(f.Params["found"]))
 		return Letter{Subject: "The seller looked at your device", Lines: []string{f.about("has news: your device was looked at."), found.sentence, f.Policy.Name + " " + found.next}}

@@ -70,7 +70,7 @@ func (t afterTeller) ofRMA(plain ClaimStatus) ClaimStatus {
 		return t.ofReceived(u)
 	case r.Expired(t.now):
 		return ClaimStatus{Tone: "not_covered", Word: "Number ended", Sentence: "The last day for sending it in was " + lastDay(t.p, r.DueAt) + ".",
-			Next:   "Your right to the warranty is not affected. Do not send it under the old number: ask " + t.p.Name + " for a new one.",
+			Next:   afterNumber(t.c.Intent) + " Do not send it under the old number: ask " + t.p.Name + " for a new one.",
 			Action: "Ask for a new number", Href: "#message"}
 	case r.State == claim.RMAInTransit:
 		return t.inTransit(r)
@@ -79,6 +79,14 @@ func (t afterTeller) ofRMA(plain ClaimStatus) ClaimStatus {
 			Next: "If you sent it in another parcel, there is nothing for you to do. If not, send it soon under the same number.", Action: "Open the RMA", Href: rmaPage(r)}
 	}
 	return t.toSend(r)
+}
+
+// afterNumber says what it means that a number ended: nothing for a warranty, while a return has its own time.
+func afterNumber(intent string) string {
+	if intent == "fault" {
+		return "Your right to the warranty is not affected."
+	}
+	return "Your return is still approved, but a device can be given back for a limited time only: do not wait."
 }
 
 func (t afterTeller) toSend(r *claim.RMA) ClaimStatus {
@@ -106,7 +114,7 @@ func (t afterTeller) ofReceived(u *claim.RMAUnit) ClaimStatus {
 	switch {
 	case u.Ruling == claim.LateSentBack:
 		return ClaimStatus{Tone: "not_covered", Word: "Sent back", Sentence: "It came after the last day, and " + t.p.Name + " sends it back unopened.",
-			Next: "Your right to the warranty is not affected. Ask for a new number before you send it again.", Action: "Ask for a new number", Href: "#message"}
+			Next: afterNumber(t.c.Intent) + " Ask for a new number before you send it again.", Action: "Ask for a new number", Href: "#message"}
 	case !u.Here():
 		return ClaimStatus{Tone: "review", Word: "Arrived late", Sentence: t.p.Name + " has your device. It came after the last day.",
 			Next: "They decide whether they take it all the same, and tell you. There is nothing for you to do."}

@@ -90,3 +90,33 @@ func TestTheWordsOfADispute(t *testing.T) {
 		t.Error(s.Sentence)
 	}
 }
+
+// Of two that were made at the same instant the open one counts, however their ids sort.
+func TestTheOpenResolutionCounts(t *testing.T) {
+	open, given := claim.Resolution{ID: "a", Kind: claim.Refund, State: claim.ResAccepted}, claim.Resolution{ID: "b", Kind: claim.Repair, State: claim.ResFailed}
+	for _, both := range [][]claim.Resolution{{open, given}, {given, open}} {
+		if r := (&AfterView{Resolutions: both}).resolution(); r == nil || r.ID != "a" {
+			t.Errorf("%+v", r)
+		}
+	}
+	if r := (&AfterView{Resolutions: []claim.Resolution{given}}).resolution(); r != nil {
+		t.Errorf("given up: %+v", r)
+	}
+}
+
+// The number of a return that ended says nothing of a warranty that nobody asked for.
+func TestAnEndedNumberOfAReturn(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for intent, want := range map[string]string{"fault": "warranty is not affected", "return": "for a limited time only"} {
+		c := claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved, Intent: intent}
+		a := &AfterView{RMAs: []claim.RMA{{State: claim.RMAExpired, DueAt: now, Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitAuthorised}}}}}
+		f := mailFacts(claim.MailRMAExpired)
+		f.Claim.Intent = intent
+		l, _ := NewLetter(f)
+		for _, text := range []string{NewAfterStatus(catalog.ByID("connectpro"), &c, a, now.Add(time.Hour)).Next, l.Text()} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %s", intent, text)
+			}
+		}
+	}
+}

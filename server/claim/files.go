@@ -5,6 +5,18 @@ import "strings"
 // AddFile is a file that became part of a claim after it was filed. Those before are named by the event of filing.
 const AddFile Action = "add_file"
 
+// TakesFiles tells whether a claim still takes files, by its state and that of its last resolution (empty: there is none): what is
+// settled asks for no more of them.
+func TakesFiles(state State, last ResolutionState) bool {
+	switch state {
+	case Draft, Submitted, NeedsInfo:
+		return true
+	case Approved:
+		return last != ResFulfilled
+	}
+	return false
+}
+
 // FileAdded is what the audit chain holds of a file that was taken into the claim as it stands: which one and what is in it, by
 // its digest. What its owner called it may name people, so it stays beside the chain. A draft has no events: told is false.
 func (c *Claim) FileAdded(e Evidence) (event Event, told bool) {

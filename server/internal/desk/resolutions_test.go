@@ -200,8 +200,15 @@ func TestReturnUnrepairedAndNothingFound(t *testing.T) {
 		_, err = o.Propose(ctx, o.agent, c.ID, claim.Repair, "")
 		wants(t, err, claim.Invalid) // against the inspection
 		r := o.begun(c, o.agent, claim.NothingFound)
+		files := store.Files{Store: o.Store}
+		if _, takes, err := files.Room(ctx, c.ID, o.anna.ID); err != nil || !takes {
+			t.Error("a claim that is worked on takes no files", err)
+		}
 		if r, err = o.Fulfil(ctx, o.agent, c.ID, r.Version, claim.Shipment{Parcel: parcel}); err != nil || r.State != claim.ResFulfilled {
 			t.Fatal(r, err)
+		}
+		if _, takes, err := files.Room(ctx, c.ID, o.anna.ID); err != nil || takes {
+			t.Error("what is settled takes files", err)
 		}
 		wrong := o.approved(o.anna, "SN-2", 20000, "")
 		o.here(wrong, claim.WrongItem)

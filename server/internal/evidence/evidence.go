@@ -22,7 +22,7 @@ import (
 // Record keeps the rows of files; store.Files is one.
 type Record interface {
 	// Room is the seller and the state of a customer's own claim; claim.ErrNotFound where it is not the customer's.
-	Room(ctx context.Context, claimID, customerID string) (seller string, state claim.State, err error)
+	Room(ctx context.Context, claimID, customerID string) (seller string, takes bool, err error)
 	// Find and Of read rows; claim.ErrNotFound for an id that nothing has. Of leaves out what was removed.
 	Find(ctx context.Context, id string) (claim.Evidence, error)
 	Of(ctx context.Context, claimID string) ([]claim.Evidence, error)
@@ -165,13 +165,4 @@ func (s *Service) move(ctx context.Context, from claim.EvidenceState, e claim.Ev
 		s.Changed(e)
 	}
 	return err
-}
-
-// TakesFiles tells whether a claim in this state still takes files.
-func TakesFiles(state claim.State) bool {
-	switch state {
-	case claim.Draft, claim.Submitted, claim.NeedsInfo, claim.Approved:
-		return true
-	}
-	return false
 }

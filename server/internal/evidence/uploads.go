@@ -122,9 +122,9 @@ func (s *Service) maySend(r *http.Request, e claim.Evidence) error {
 	if r.Header.Get("Upload-Length") != "" {
 		return claim.Fault("Upload-Length", "The size of an upload does not change any more.")
 	}
-	_, state, err := s.Record.Room(r.Context(), e.ClaimID, e.CustomerID)
-	if err == nil && e.State == claim.Uploading && !TakesFiles(state) {
-		err = claim.Refuse(claim.Conflict, "This claim takes no more files: it is closed.")
+	_, takes, err := s.Record.Room(r.Context(), e.ClaimID, e.CustomerID)
+	if err == nil && e.State == claim.Uploading && !takes {
+		err = claim.Refuse(claim.Conflict, "This claim takes no more files: it is settled or closed.")
 	}
 	return err
 }

@@ -32,10 +32,14 @@ func (tx *Tx) OpenUploads() ([]claim.Evidence, error) {
 	return rows(tx, scanEvidence, `SELECT `+evidenceColumns+` FROM evidence WHERE state IN ('uploading', 'quarantined') ORDER BY created_at, id`)
 }
 
-// EvidenceRoom is the state of a customer's own claim, and its seller; claim.ErrNotFound where it is not the customer's.
-func (tx *Tx) EvidenceRoom(claimID, customerID string) (seller string, state claim.State, err error) {
-	err = tx.row(`SELECT seller, state FROM claim WHERE id = ? AND customer_id = ?`, []any{claimID, customerID}, &seller, &state)
-	return seller, state, err
+// EvidenceRoom is the seller of a customer's own claim, and whether it still takes files; claim.ErrNotFound where it is not the
+// customer's.
+func (tx *Tx) EvidenceRoom(claimID, customerID string) (seller string, takes bool, err error) {
+	var state claim.State
+	var last claim.ResolutionState
+	err = tx.row(`SELECT seller, state, COALESCE((SELECT r.state FROM resolution r WHERE r.claim_id = claim.id ORDER BY r.created_at DESC, r.id DESC LIMIT 1), '')
+		FROM claim WHERE id = ? AND customer_id = ?`, []any{claimID, customerID}, &seller, &state, &last)
+	return seller, claim.TakesFiles(state, last), err
 }
 
 // InsertEvidence keeps the row of a new file, where the claim is its customer's own, still takes files, and has room for it
@@ -44,11 +48,11 @@ func (tx *Tx) InsertEvidence(e claim.Evidence, rules claim.Rules) error {
 	if err := tx.HoldFiles(e.CustomerID); err != nil {
 		return err
 	}
-	_, state, err := tx.EvidenceRoom(e.ClaimID, e.CustomerID)
+	_, takes, err := tx.EvidenceRoom(e.ClaimID, e.CustomerID)
 	if err != nil {
 		return err
 	}
-	if !TakesFiles(state) {
+	if !takes {
 		return errClosed
 	}
 	if err := tx.hasRoom(e, rules); err != nil {
@@ -67,16 +71,7 @@ func (tx *Tx) HoldFiles(customerID string) error {
 	return err
 }
 
-// TakesFiles tells whether a claim in this state still takes files.
-func TakesFiles(state claim.State) bool {
-	switch state {
-	case claim.Draft, claim.Submitted, claim.NeedsInfo, claim.Approved:
-		return true
-	}
-	return false
-}
-
-var errClosed = claim.Refuse(claim.Conflict, "This claim takes no more files: it is closed. Send the seller a message on its page instead.")
+var errClosed = claim.Refuse(claim.Conflict, "This claim takes no more files: it is settled or closed. Send the seller a message on its page instead.")
 
 // fits refuses a file that is larger than one may be.
 func fits(size int64, rules claim.Rules) error {
@@ -169,12 +164,12 @@ func scanEvidence(row scanner) (e claim.Evidence, err error) {
 type Files struct{ Store *Store }
 
 // Room is EvidenceRoom.
-func (f Files) Room(ctx context.Context, claimID, customerID string) (seller string, state claim.State, err error) {
+func (f Files) Room(ctx context.Context, claimID, customerID string) (seller string, takes bool, err error) {
 	err = f.Store.Read(ctx, func(tx *Tx) error {
-		seller, state, err = tx.EvidenceRoom(claimID, customerID)
+		seller, takes, err = tx.EvidenceRoom(claimID, customerID)
 		return err
 	})
-	return seller, state, err
+	return seller, takes, err
 }
 
 // Find is Evidence, or the picture of a parcel with the id.

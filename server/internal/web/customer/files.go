@@ -54,7 +54,7 @@ func (f *Files) upload(c echo.Context) error {
 // View is what a page shows of the files of a claim: wanted are the codes of the policy's evidence items.
 func (f *Files) View(c claim.Claim, files []claim.Evidence, wanted []string, rules claim.Rules) views.EvidenceView {
 	return views.EvidenceView{ClaimID: c.ID, Base: "/claims/" + c.ID, Wanted: views.WantedFiles(wanted), Files: files, Rules: rules,
-		CanAdd: evidence.TakesFiles(c.State), Draft: c.State == claim.Draft, Accept: evidence.Accept}
+		CanAdd: claim.TakesFiles(c.State, ""), Draft: c.State == claim.Draft, Accept: evidence.Accept}
 }
 
 // list sends the contact sheets alone, for the script that keeps the page current.

@@ -175,6 +175,13 @@ func ResolutionRow(r *claim.Resolution, c claim.Claim, now time.Time) BoardRow {
 	return row
 }
 
+// OldUnitRow is an advance replacement whose old unit is back.
+func OldUnitRow(r *claim.Resolution, c claim.Claim, now time.Time) BoardRow {
+	row := ResolutionRow(r, c, now)
+	row.What, row.Due, row.Urgency = kindWords(r.Kind)+": old unit is here, settle it", span(now.Sub(r.ChangedAt))+" ago", "none"
+	return row
+}
+
 // BoardDay is the day where the seller lives.
 func BoardDay(p *policies.Policy, now time.Time) string {
 	return writtenDate(claim.Today(p.ID, now).String())

@@ -35,6 +35,14 @@ var resWords = map[claim.ResolutionState]string{claim.ResProposed: "Proposed", c
 	claim.ResInProgress: "Under way", claim.ResAtManufacturer: "At the manufacturer", claim.ResAwaitingReturn: "Replacement sent, old unit awaited",
 	claim.ResOverdue: "Old unit overdue", claim.ResFulfilled: "Done", claim.ResFailed: "Given up"}
 
+// resState says where the resolution is; an old unit that is back is awaited no more.
+func (v DeskView) resState() string {
+	if v.res().State == claim.ResAwaitingReturn && v.After.Case.Unit().Here() {
+		return "Replacement sent, old unit here"
+	}
+	return resWords[v.res().State]
+}
+
 func resShape(s claim.ResolutionState) string {
 	switch s {
 	case claim.ResFulfilled:
@@ -78,7 +86,7 @@ func (v DeskView) resolutionForms() []StaffForm {
 			forms = append(forms, f)
 		}
 	}
-	if v.res().State == claim.ResAwaitingReturn {
+	if v.res().State == claim.ResAwaitingReturn && !v.After.Case.Unit().Here() {
 		if f, ok := v.stepForm(claim.ResExtend); ok {
 			forms = append(forms, f)
 		}

@@ -591,7 +591,7 @@ func deskResolution(v DeskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stateLine(resShape(v.res().State), resWords[v.res().State]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = stateLine(resShape(v.res().State), v.resState()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -754,7 +754,7 @@ func resolutionFacts(v DeskView, r claim.Resolution) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !r.ReturnDue.IsZero() && !r.State.Final() {
+		if !r.ReturnDue.IsZero() && !r.State.Final() && !v.After.Case.Unit().Here() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "<div><dt>Old unit by</dt><dd>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

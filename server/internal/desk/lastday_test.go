@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -131,6 +132,12 @@ func TestACancelledNumberLeavesTheDay(t *testing.T) {
 		o.wantOneDay(fresh, res.ReturnDue, c)
 		o.mornings(c, res.ReturnDue)
 		o.wantNumbers(claim.MailAdvanceWarning2, string(fresh.Number))
+		o.receive(fresh, c)
+		numberless(0)
+		board, err := o.Board(ctx, o.agent, "connectpro")
+		if ok(t, board, err); !slices.Equal(board.OldHere, []string{c.ID}) {
+			t.Error("the old unit is back, and the board says", board.OldHere)
+		}
 	})
 }
 

@@ -86,6 +86,7 @@ type Board struct {
 	Proposals   []claim.Claim                                // whose decision waits for a second person
 	Idle        []claim.Claim                                // approved, with neither an RMA nor a resolution under way
 	Numberless  []claim.Claim                                // whose replacement is out, and whose old unit has no number
+	OldHere     []string                                     // claims whose replacement is out, and whose old unit is back
 }
 
 // boardRows bounds each list of the board.
@@ -130,6 +131,9 @@ func (b *Board) read(tx *store.Tx, seller string) (err error) {
 	if b.Idle, err = tx.IdleBoard(seller, boardRows); err != nil {
 		return err
 	}
-	b.Numberless, err = tx.NumberlessBoard(seller, boardRows)
+	if b.Numberless, err = tx.NumberlessBoard(seller, boardRows); err != nil {
+		return err
+	}
+	b.OldHere, err = tx.OldUnitsHere(seller, boardRows)
 	return err
 }

@@ -69,6 +69,12 @@ func (tx *Tx) NumberlessBoard(seller string, most int) ([]claim.Claim, error) {
 		ORDER BY changed_at, id LIMIT ?`, seller, seller, most)
 }
 
+// OldUnitsHere names the claims of a seller whose replacement is out and whose old unit has come back.
+func (tx *Tx) OldUnitsHere(seller string, most int) ([]string, error) {
+	return rows(tx, scanID, `SELECT r.claim_id FROM resolution r WHERE r.seller = ? AND r.state = 'awaiting_return'
+		AND EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = r.claim_id AND u.state = 'received') ORDER BY r.changed_at, r.id LIMIT ?`, seller, most)
+}
+
 // ProposalBoard lists claims of a seller whose proposed decision or remedy waits for a second person, the oldest claim first.
 func (tx *Tx) ProposalBoard(seller string, most int) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state IN ('submitted', 'approved') AND proposal <> ''

@@ -93,7 +93,7 @@ func (b boardMaker) groups() []views.BoardGroup {
 		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},
 		{ID: "idle", Title: "Approved, not begun", Hint: "Issue an RMA, say what is done, or close the claim.", Empty: "No approved claim waits for you.", Rows: b.idle(false)},
 		{ID: "work", Title: "To be done", Hint: "Accepted, disputed or under way.", Empty: "No resolution waits for you.",
-			Rows: b.resolutions(claim.ResDisputed, claim.ResOverdue, claim.ResAccepted, claim.ResInProgress)},
+			Rows: append(b.oldUnits(true), b.resolutions(claim.ResDisputed, claim.ResOverdue, claim.ResAccepted, claim.ResInProgress)...)},
 		{ID: "customers", Title: "Waiting for customers", Empty: "No customer is waited for.", Rows: b.customers()},
 		{ID: "way", Title: "On its way", Empty: "No parcel is on its way.", Rows: b.rmas(claim.RMAInTransit, "On its way")},
 		{ID: "manufacturers", Title: "Waiting for manufacturers", Empty: "No unit is at a manufacturer.", Rows: b.resolutions(claim.ResAtManufacturer)},
@@ -184,18 +184,24 @@ func (b boardMaker) customers() []views.BoardRow {
 	}
 	rows = append(rows, b.idle(true)...)
 	rows = append(rows, b.resolutions(claim.ResProposed)...)
-	rows = append(rows, b.oldUnits()...)
+	rows = append(rows, b.oldUnits(false)...)
 	rows = append(rows, b.rmas(claim.RMAIssued, "Goods to be sent")...)
 	return append(rows, b.rmas(claim.RMAExpired, "Past its last day: issue a new number when they write")...)
 }
 
-// oldUnits are those that customers can send back: they have a number to do it under.
-func (b boardMaker) oldUnits() []views.BoardRow {
+// oldUnits are those that are back and to be settled, or those that customers can send back: they have a number to do it under.
+func (b boardMaker) oldUnits(here bool) []views.BoardRow {
 	var rows []views.BoardRow
 	list := b.board.Resolutions[claim.ResAwaitingReturn]
 	for i := range list {
-		if !slices.ContainsFunc(b.board.Numberless, func(c claim.Claim) bool { return c.ID == list[i].ClaimID }) {
-			rows = append(rows, views.ResolutionRow(&list[i], b.claims[list[i].ClaimID], b.now))
+		id := list[i].ClaimID
+		switch numberless := func(c claim.Claim) bool { return c.ID == id }; {
+		case slices.Contains(b.board.OldHere, id):
+			if here {
+				rows = append(rows, views.OldUnitRow(&list[i], b.claims[id], b.now))
+			}
+		case !here && !slices.ContainsFunc(b.board.Numberless, numberless):
+			rows = append(rows, views.ResolutionRow(&list[i], b.claims[id], b.now))
 		}
 	}
 	return rows

@@ -56,6 +56,40 @@ func TestBoardForgetsNothing(t *testing.T) {
 	wantIn(t, body, "No approved claim waits for you.")
 }
 
+// An old unit waits for staff until it has a number and again once it is back, and for its customer in between.
+func TestBoardKnowsWhomAnOldUnitWaitsFor(t *testing.T) {
+	h := newHouse(t)
+	c, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")
+	if _, err := h.desk.Propose(t.Context(), everyone, c.ID, claim.AdvanceReplacement, "A good customer."); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.desk.AcceptResolution(t.Context(), claim.Actor{Kind: claim.ByCustomer, ID: c.CustomerID}, c.ID, 0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.desk.BeginResolution(t.Context(), everyone, c.ID, 0, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.desk.ShipReplacement(t.Context(), everyone, c.ID, 0, claim.Shipment{Serial: "SN-2", Parcel: claim.Parcel{Carrier: "Demo Post"}}); err != nil {
+		t.Fatal(err)
+	}
+	stands := func(list, words string) {
+		t.Helper()
+		_, body := agent.get("/staff/today?seller=connectpro&list=" + list)
+		wantIn(t, body, words)
+	}
+	stands("idle", "Replacement sent: issue an RMA for the old unit")
+	stands("customers", "No customer is waited for.")
+	r, err := h.desk.IssueRMA(t.Context(), everyone, []string{c.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stands("idle", "No approved claim waits for you.")
+	stands("customers", "Replacement sent, old unit awaited")
+	agent.want(http.StatusSeeOther, receiving(r, "receive"), url.Values{"subject": {subject(r)}, "unit": {c.ID}})
+	stands("customers", "No customer is waited for.")
+	stands("work", "old unit is here, settle it")
+}
+
 // Whatever is due says what it is, so that nobody has to open it first.
 func TestBoardSaysWhatIsDue(t *testing.T) {
 	h := newHouse(t)

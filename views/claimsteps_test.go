@@ -80,6 +80,20 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 	}
 }
 
+// Nobody is told to send what is on its way already, however late it is.
+func TestALateOldDeviceOnItsWay(t *testing.T) {
+	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	c := claim.Claim{ID: "C", Seller: p.ID, State: claim.Approved}
+	for state, want := range map[claim.RMAState]string{claim.RMAInTransit: "You said that it is on its way: keep the receipt of the carrier. Nothing is charged by itself",
+		claim.RMAExpired: "ask for a new number to send it under. Nothing is charged by itself"} {
+		a := &AfterView{RMAs: []claim.RMA{{State: state, DueAt: now, Units: []claim.RMAUnit{{ClaimID: "C", State: claim.UnitAuthorised}}}},
+			Resolutions: []claim.Resolution{{Kind: claim.AdvanceReplacement, State: claim.ResOverdue, ReturnDue: now}}}
+		if s := NewAfterStatus(p, &c, a, now); !strings.Contains(s.Next, want) {
+			t.Errorf("%s: %s", state, s.Next)
+		}
+	}
+}
+
 // A replacement that is out without a day of its policy: the page names the last day of the RMA, and none where that has none.
 func TestTheOldDeviceHasOneLastDay(t *testing.T) {
 	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

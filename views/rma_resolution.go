@@ -110,7 +110,10 @@ func (t afterTeller) oldUnitLate(due time.Time, s ClaimStatus) ClaimStatus {
 	s.Tone, s.Word = "not_covered", "Old one is late"
 	s.Sentence = "The old device should have arrived by the end of " + lastDay(t.p, due) + "."
 	s.Next = "Send it now, or write to " + t.p.Name + " what holds it up. "
-	if rma := t.a.rma(); rma == nil || rma.Expired(t.now) || !rma.State.Live() {
+	if rma := t.a.rma(); rma != nil && rma.State == claim.RMAInTransit {
+		s.Word, s.Action, s.Resting = "On its way, late", "Open the RMA", true
+		s.Next = "You said that it is on its way: keep the receipt of the carrier. "
+	} else if rma := t.a.rma(); rma == nil || rma.Expired(t.now) || !rma.State.Live() {
 		s.Next, s.Action, s.Href = "Write to "+t.p.Name+" what holds it up, and ask for a new number to send it under. ", "Write to "+t.p.Name, "#message"
 	}
 	s.Next += "Nothing is charged by itself: a person decides first."

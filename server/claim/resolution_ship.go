@@ -193,6 +193,7 @@ func (k Case) moreTime(x Context, after Resolution, day policies.Date, why strin
 	after.Version, after.ChangedAt = k.Resolution.Version+1, x.Now
 	after.ReturnDue = EndOf(after.Seller, day)
 	step, ch := k.step(x, ResExtend, after, why)
+	ch.notLateAnyMore(k.Resolution)
 	ch.advanceClocks(x, &after)
 	ch.After.CustomerDue = after.ReturnDue
 	ch.mail(MailAdvanceMoreTime, after.ParamsUnder(back.rma()))

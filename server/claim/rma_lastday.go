@@ -66,8 +66,16 @@ func (r Return) moveOld(x Context, step *Step, ch *Change, due time.Time) {
 	after.State, after.ReturnDue, after.ChangedAt = ResAwaitingReturn, due, x.Now
 	after.Version++
 	ch.Event.Detail["resolution"] = after.ID
+	ch.notLateAnyMore(&before)
 	ch.advanceClocks(x, &after)
 	step.Resolutions = append(step.Resolutions, ResolutionChange{Before: before, After: after})
+}
+
+// notLateAnyMore takes an old unit that was late off the staff's hands: it has time again.
+func (ch *Change) notLateAnyMore(before *Resolution) {
+	if before.State == ResOverdue {
+		ch.After.StaffDueAt = time.Time{}
+	}
 }
 
 // movesWith moves the RMA of an old unit along with its last day. Whose other units are moved as well gets a letter about the RMA.

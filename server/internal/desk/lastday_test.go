@@ -21,6 +21,9 @@ func (o aftermath) wantOneDay(r claim.RMA, due time.Time, claims ...claim.Claim)
 		if res := a.Case.Resolution; res != nil && !res.ShippedAt.IsZero() && (res.State != claim.ResAwaitingReturn || !res.ReturnDue.Equal(due)) {
 			o.t.Errorf("%s: the old unit is %s until %v, not %v", c.Serial, res.State, res.ReturnDue, due)
 		}
+		if !a.Case.Claim.StaffDueAt.IsZero() {
+			o.t.Errorf("%s: staff are late since %v, and the customer has time", c.Serial, a.Case.Claim.StaffDueAt)
+		}
 		if !a.Case.Claim.CustomerDue.Equal(due) {
 			o.t.Errorf("%s: the claim says %v, not %v", c.Serial, a.Case.Claim.CustomerDue, due)
 		}
@@ -188,6 +191,18 @@ func TestAnOverdueUnitWithoutANumber(t *testing.T) {
 		o.until(o.ship(c).ReturnDue)
 		o.sweep()
 		o.wantOneDay(o.rma(c), o.daysOn(14), c)
+	})
+}
+
+// More time after the last day of an old unit without a number: it is late no more, for staff neither.
+func TestMoreTimeForALateUnit(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.wanted("SN-1")
+		o.until(o.ship(c).ReturnDue)
+		o.sweep()
+		_, err := o.ExtendReturn(ctx, o.agent, c.ID, 0, o.dayOn(9), "Holiday.")
+		wants(t, err, "")
+		o.wantOneDay(o.rma(c), o.daysOn(9), c)
 	})
 }
 

@@ -6,7 +6,9 @@ import "github.com/redis/go-redis/v9"
 //
 //	whole(n)          a number as Redis wants it
 //	marked(epoch)     whether due (KEYS[1]) and lease (KEYS[2]) both come from this filling
-//	first(key)        the lowest score of a set in ms, or nil; a Redis in the process sorts the whole set for it
+//	upto(key, at, n)  the first n members of a set whose scores in ms are not after at, and the next score, or nil. It reads once: a
+//	                  Redis in the process sorts the whole set for that
+//	move(members, from, to, at)  from one set to another, where all get the same score; a call for each would cost more
 //	wake()            tells everybody to look
 var prelude = `
 local function clock()
@@ -17,9 +19,24 @@ local function whole(n) return string.format('%.0f', n) end
 local function marked(epoch)
   return redis.call('ZSCORE', KEYS[1], '#' .. epoch) and redis.call('ZSCORE', KEYS[2], '#' .. epoch)
 end
-local function first(key)
-  local found = redis.call('ZRANGEBYSCORE', key, '-inf', '(+inf', 'WITHSCORES', 'LIMIT', 0, 1)
-  if found[1] then return tonumber(found[2]) end
+local function upto(key, at, n)
+  local found, members = redis.call('ZRANGEBYSCORE', key, '-inf', '(+inf', 'WITHSCORES', 'LIMIT', 0, n + 1), {}
+  for i = 1, #found, 2 do
+    local score = tonumber(found[i + 1])
+    if not score or score > at or #members == n then return members, score end -- not: the mark, which a Redis in the process counts in
+    members[#members + 1] = found[i]
+  end
+  return members
+end
+local function move(members, from, to, at)
+  if #members == 0 then return end
+  local added = {}
+  for _, member in ipairs(members) do
+    added[#added + 1] = whole(at)
+    added[#added + 1] = member
+  end
+  redis.call('ZREM', from, unpack(members))
+  redis.call('ZADD', to, unpack(added))
 end
 local function wake() redis.call('PUBLISH', '` + wakeChannel() + `', '') end
 `
@@ -35,24 +52,14 @@ var takeScript = redis.NewScript(prelude + `
 local epoch = redis.call('GET', KEYS[3])
 if not epoch or not marked(epoch) then return redis.error_reply('NOEPOCH the index is not complete') end
 local now = clock()
-local back = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', whole(now), 'LIMIT', 0, 256)
-for _, member in ipairs(back) do
-  redis.call('ZREM', KEYS[2], member)
-  redis.call('ZADD', KEYS[1], whole(now), member)
-end
-local taken, head = {}, first(KEYS[1])
-if head and head <= now then
-  taken = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now), 'LIMIT', 0, tonumber(ARGV[1]))
-end
-local ends = whole(now + tonumber(ARGV[2]))
-for _, member in ipairs(taken) do
-  redis.call('ZREM', KEYS[1], member)
-  redis.call('ZADD', KEYS[2], ends, member)
-end
+local back, nextback = upto(KEYS[2], now, 256)
+move(back, KEYS[2], KEYS[1], now)
+local taken, nextdue = upto(KEYS[1], now, tonumber(ARGV[1]))
+local ends = now + tonumber(ARGV[2])
+move(taken, KEYS[1], KEYS[2], ends)
 if #taken == tonumber(ARGV[1]) then return {0, taken} end -- there may be more: no need to look when
-if #taken > 0 then head = first(KEYS[1]) end
 local wait = -1
-for _, at in ipairs({head or false, first(KEYS[2]) or false}) do
+for _, at in ipairs({nextdue or false, nextback or false, #taken > 0 and ends}) do
   if at and (wait < 0 or at - now < wait) then wait = math.max(at - now, 0) end
 end
 return {wait, taken}

@@ -203,10 +203,18 @@ func (v ReceivingView) leads(u claim.RMAUnit, found claim.Inspection) string {
 	if at := leadsAtReturn[found]; at != "" && v.Return.Claims[u.ClaimID].Intent != "fault" {
 		words = at
 	}
-	if c := v.Policy.Clause(v.Policy.ID + ".restocking_incomplete"); c != nil && found == claim.Incomplete {
+	if c := v.leadsBy(found); c != nil {
 		words += " “" + c.Title + "”: " + c.Summary
 	}
 	return words
+}
+
+// leadsBy is the clause that an inspection result leads to; nil: none.
+func (v ReceivingView) leadsBy(found claim.Inspection) *policies.Clause {
+	if found != claim.Incomplete {
+		return nil
+	}
+	return v.Policy.Clause(v.Policy.ID + ".restocking_incomplete")
 }
 
 var leadsAtReturn = map[claim.Inspection]string{

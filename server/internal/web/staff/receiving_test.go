@@ -148,6 +148,17 @@ func TestWrongItem(t *testing.T) {
 	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"return_unrepaired"}, "why": {"It is another device."}})
 }
 
+// What an incomplete parcel costs is quoted with the clause to read.
+func TestIncompleteLeadsToItsClause(t *testing.T) {
+	h := newHouse(t)
+	c := h.approved("SN-1", "anna@example.com")
+	agent, r := h.enter("agent"), h.rma(c)
+	agent.want(http.StatusSeeOther, receiving(r, "receive"), url.Values{"subject": {subject(r)}, "unit": {c.ID}})
+	agent.want(http.StatusSeeOther, receiving(r, "inspect"), url.Values{"subject": {subject(h.rmaOf(c))}, "unit_of": {c.ID}, "found": {"incomplete"}, "why": {"The power cable."}})
+	_, body := agent.get(scanOf(string(r.Number)))
+	wantIn(t, body, `<a href="/policies/connectpro#restocking_incomplete">Read the clause</a>`)
+}
+
 func TestLateArrival(t *testing.T) {
 	for _, do := range []string{"accept", "send_back"} {
 		h := newHouse(t)

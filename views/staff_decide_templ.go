@@ -442,7 +442,7 @@ func deskWaits(v DeskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "\"> <button class=\"btn btn-outline btn-sm\" type=\"submit\" name=\"do\" value=\"back\">Take it back</button></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "\"><div class=\"desk-buttons\"><button class=\"btn btn-outline btn-sm\" type=\"submit\" name=\"do\" value=\"back\">Take it back</button></div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

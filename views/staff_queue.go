@@ -2,6 +2,7 @@ package views
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"proviso/policies"
@@ -133,4 +134,16 @@ func NewQueueLine(p *policies.Policy, c QueueClaim, now time.Time) QueueLine {
 
 func intentWord(intent string) string {
 	return map[string]string{"fault": "Fault", "coverage": "Coverage", "return": "Return", "cancel": "Cancellation"}[intent]
+}
+
+// UnknownFilters says which filters of an address were passed over; empty for none.
+func UnknownFilters(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = "“" + groupWords[name] + "”"
+	}
+	return "The address of this page asks for something that is none of the choices under " + strings.Join(words, ", ") + ". It is left out: this list is not narrowed by it."
 }

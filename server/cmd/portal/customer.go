@@ -154,8 +154,8 @@ func (o *customerOptions) erase(ctx context.Context, record *store.Store, c cons
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%d claims stay without personal data, %d order records do not name the address any more, %d files are removed\n",
-		erased.Claims, erased.Units, len(erased.Files))
+	fmt.Fprintf(c.out, "%s without personal data, %s the address any more, %s removed\n", counted(int64(erased.Claims), "claim stays", "claims stay"),
+		counted(erased.Units, "order record does not name", "order records do not name"), counted(int64(len(erased.Files)), "file is", "files are"))
 	if err := o.forget(ctx, record, erased.Files, c); err != nil {
 		return fmt.Errorf("the record is erased, but not all files; the running portal removes them later: %w", err)
 	}

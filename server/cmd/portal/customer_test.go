@@ -34,6 +34,15 @@ func TestErasingAsksFirst(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	var copied strings.Builder
+	if code := run(context.Background(), []string{"customer", "export", "-data", folder, "anna@example.com"}, console{strings.NewReader(""), &copied, &copied, func(string) string { return "" }}); code != exitOK {
+		t.Fatal(code, copied.String())
+	}
+	for _, list := range []string{"devices", "claims", "letters", "sign_ins"} { // nothing is an empty list
+		if !strings.Contains(copied.String(), `"`+list+`": []`) {
+			t.Errorf("%s: %s", list, copied.String())
+		}
+	}
 	for _, c := range []struct {
 		flags, typed string
 		code         int

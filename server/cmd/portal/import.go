@@ -203,10 +203,11 @@ func (o *importOptions) report(r *orders.Report, changes []byte, took time.Durat
 		fmt.Fprintln(c.err, fault)
 	}
 	if more := r.FaultCount - int64(len(r.Faults)); more > 0 {
-		fmt.Fprintf(c.err, "and %d faults more\n", more)
+		fmt.Fprintf(c.err, "and %s\n", counted(more, "fault more", "faults more"))
 	}
 	if r.FaultCount > 0 {
-		fmt.Fprintf(c.err, "%d lines, %d faults: nothing was imported. Correct them and import the file again.\n", r.Lines, r.FaultCount)
+		fmt.Fprintf(c.err, "%s, %s: nothing was imported. Correct this and import the file again.\n",
+			counted(r.Lines, "line", "lines"), counted(r.FaultCount, "fault", "faults"))
 		return exitFaults
 	}
 	if _, err := c.out.Write(changes); err != nil {
@@ -217,7 +218,7 @@ func (o *importOptions) report(r *orders.Report, changes []byte, took time.Durat
 	if o.dryRun {
 		what = "would be imported"
 	}
-	fmt.Fprintf(c.err, "%d lines %s: %d added, %d changed, %d unchanged, %.1f s\n", r.Lines, what, r.Added, r.Changed, r.Unchanged, took.Seconds())
+	fmt.Fprintf(c.err, "%s %s: %d added, %d changed, %d unchanged, %.1f s\n", counted(r.Lines, "line", "lines"), what, r.Added, r.Changed, r.Unchanged, took.Seconds())
 	return exitOK
 }
 
@@ -233,7 +234,7 @@ func writeChange(w io.Writer, change orders.Change) {
 		if i == 0 {
 			separator = ":"
 		}
-		fmt.Fprintf(w, "%s %s %q -> %q", separator, fact.Name, fact.Old, fact.New)
+		fmt.Fprintf(w, "%s %s %q -> %q", separator, fact.Column(), fact.Old, fact.New)
 	}
 	fmt.Fprintln(w)
 }

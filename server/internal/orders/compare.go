@@ -1,9 +1,13 @@
 package orders
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"proviso/server/claim"
 )
@@ -181,9 +185,25 @@ func Differences(before, after *claim.Unit) (list []FactChange) {
 	names := maps.Clone(before.Facts)
 	maps.Copy(names, after.Facts)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if old, new := plain(before.Facts[name]), plain(after.Facts[name]); old != new {
+		if old, new := spoken(name, before.Facts[name]), spoken(name, after.Facts[name]); old != new {
 			list = append(list, FactChange{name, old, new})
 		}
 	}
 	return list
+}
+
+// centsSuffix ends the name of a fact that is an amount.
+const centsSuffix = "_cents"
+
+// Column is what the fact is called in a file in which amounts are written as people read them.
+func (f FactChange) Column() string { return strings.TrimSuffix(f.Name, centsSuffix) }
+
+// spoken is the value of a fact as people read it.
+func spoken(name string, raw json.RawMessage) string {
+	text := plain(raw)
+	cents, err := strconv.ParseInt(text, 10, 64)
+	if !strings.HasSuffix(name, centsSuffix) || err != nil {
+		return text
+	}
+	return fmt.Sprintf("$%d.%02d", cents/100, cents%100)
 }

@@ -114,7 +114,7 @@ type HeldCode struct {
 
 // Export gathers what the record holds about the person with an address; claim.ErrNotFound where that is nothing.
 func (tx *Tx) Export(email string, now time.Time) (Held, error) {
-	held := Held{Email: claim.Fold(email), WrittenAt: now.UTC()}
+	held := Held{Email: claim.Fold(email), WrittenAt: now.UTC(), Devices: []HeldUnit{}, Claims: []HeldClaim{}, Letters: []HeldMail{}, SignIns: []HeldCode{}}
 	customer, err := tx.CustomerByEmail(held.Email)
 	if noneIsFine(err) != nil {
 		return held, err

@@ -13,7 +13,8 @@ func (tx *Tx) exportClaims(held *Held) error {
 		return err
 	}
 	for _, c := range claims {
-		h := HeldClaim{Number: c.Number, Seller: c.Seller, State: c.State, Serial: c.Serial, OrderNumber: c.OrderNumber, Intent: c.Intent,
+		h := HeldClaim{Decisions: []HeldDecision{}, Messages: []HeldMessage{}, Files: []HeldFile{}, History: []HeldEvent{}, Returns: []HeldReturn{},
+			Settled: []HeldRemedy{}, Money: []HeldEntry{}, Number: c.Number, Seller: c.Seller, State: c.State, Serial: c.Serial, OrderNumber: c.OrderNumber, Intent: c.Intent,
 			Stated: raw(c.Stated), Fault: c.Fault, Name: c.Contact.Name, Phone: c.Contact.Phone, Address: c.Contact.Address,
 			CreatedAt: c.CreatedAt, SubmittedAt: whenSet(c.SubmittedAt)}
 		if err := errors.Join(tx.exportDecisions(&h, c.ID), tx.exportMessages(&h, c.ID), tx.exportFiles(&h, c.ID), tx.exportEvents(&h, c.ID), tx.exportAftermath(&h, c.ID)); err != nil {

@@ -89,6 +89,7 @@ func (s *Site) guard(audience Audience, scope claim.Scope) echo.MiddlewareFunc {
 			case err != nil:
 				return err
 			case viewer.Staff != nil && !hasRole(viewer.Staff, audience.least()):
+				c.Set(viewerKey, viewer) // the page leads them back
 				return problem.NotFound
 			}
 			c.Set(viewerKey, viewer)

@@ -62,6 +62,16 @@ func parseFilter(query url.Values) filter {
 	return f
 }
 
+// unknown names the filters that an address gives a value which there is not.
+func unknown(query url.Values) (names []string) {
+	for _, name := range chipNames {
+		if value := query.Get(name); value != "" && !slices.Contains(choices[name], value) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // values is the filter as an address, without its place.
 func (f filter) values(seller string) url.Values {
 	values := url.Values{"seller": {seller}}

@@ -21,7 +21,7 @@ func (r *Room) queue(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.sendQueue(c, p, parseFilter(c.QueryParams()), http.StatusOK, "")
+	return r.sendQueue(c, p, parseFilter(c.QueryParams()), http.StatusOK, views.UnknownFilters(unknown(c.QueryParams())))
 }
 
 func (r *Room) sendQueue(c echo.Context, p *policies.Policy, f filter, status int, fault string) error {

@@ -150,3 +150,24 @@ func TestSavedViews(t *testing.T) {
 		t.Error(status)
 	}
 }
+
+// An address that asks for a list that there is not says so, and so does a seller that is none; whoever works here finds back.
+func TestAddressesOfNoList(t *testing.T) {
+	h := newHouse(t)
+	agent := h.enter("agent")
+	status, body := agent.get("/staff?seller=connectpro&state=nonsense&verdict=covered&sort=up")
+	if status != http.StatusOK {
+		t.Fatal(status)
+	}
+	wantIn(t, body, "none of the choices under “State”, “Order”.")
+	if _, body = agent.get("/staff?seller=connectpro&state=all&verdict=covered"); strings.Contains(body, "none of the choices") {
+		t.Error("a list that there is is said not to be")
+	}
+	for _, path := range []string{"/staff?seller=nope", "/staff/people?seller=connectpro"} {
+		status, body = agent.get(path)
+		if status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, status)
+		}
+		wantIn(t, body, `<a href="/staff">Go back to the queue</a>`)
+	}
+}

@@ -76,13 +76,14 @@ func (tx *Tx) exportUnits(held *Held) error {
 	return err
 }
 
-func (tx *Tx) exportCodes(held *Held) (err error) {
-	held.SignIns, err = rows(tx, func(row scanner) (c HeldCode, err error) {
+func (tx *Tx) exportCodes(held *Held) error {
+	codes, err := rows(tx, func(row scanner) (c HeldCode, err error) {
 		var asked, used sql.NullInt64
 		err = row.Scan(&asked, &used)
 		c.AskedAt, c.UsedAt = instant(asked), whenSet(instant(used))
 		return c, err
 	}, `SELECT created_at, used_at FROM sign_in WHERE email = ? AND purpose = ? ORDER BY created_at, id`, held.Email, ForCustomer)
+	held.SignIns = append(held.SignIns, codes...)
 	return err
 }
 

@@ -169,21 +169,37 @@ func (d *Desk) OwnDevice(ctx context.Context, by claim.Actor, unitID string) (un
 // UnitsFor are the devices in the sellers' books that a customer's claims are about, by claim: for a list that names them.
 func (d *Desk) UnitsFor(ctx context.Context, by claim.Actor, claims []claim.Claim) (units map[string]claim.Unit, err error) {
 	units = map[string]claim.Unit{}
+	var tied []string
+	drafts := false
+	for i := range claims {
+		if drafts = drafts || claims[i].State == claim.Draft; claims[i].Verified() {
+			tied = append(tied, claims[i].UnitID)
+		}
+	}
+	if len(tied) == 0 && !drafts {
+		return units, nil
+	}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
+		bound, err := tx.UnitsByID(tied)
 		for i := range claims {
 			c := &claims[i]
-			unit, err := boundUnit(tx, c)
+			if unit, known := bound[c.UnitID]; known {
+				units[c.ID] = unit
+			}
 			if err == nil && c.State == claim.Draft && by.MaySee(c) {
-				unit, err = ownUnit(tx, c)
-			}
-			if err != nil {
-				return err
-			}
-			if unit != nil {
-				units[c.ID] = *unit
+				err = nameDraft(tx, c, units)
 			}
 		}
-		return nil
+		return err
 	})
 	return units, err
+}
+
+func nameDraft(tx *store.Tx, c *claim.Claim, units map[string]claim.Unit) error {
+	delete(units, c.ID)
+	unit, err := ownUnit(tx, c)
+	if err == nil && unit != nil {
+		units[c.ID] = *unit
+	}
+	return err
 }

@@ -32,6 +32,19 @@ func (tx *Tx) UnitByID(id string) (claim.Unit, error) {
 	return first(tx, scanUnit, `SELECT `+unitColumns+` FROM order_unit u WHERE u.id = ?`, id)
 }
 
+// UnitsByID reads units by their ids; one that does not exist is missing among them.
+func (tx *Tx) UnitsByID(ids []string) (map[string]claim.Unit, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := rows(tx, scanUnit, `SELECT `+unitColumns+` FROM order_unit u WHERE u.id IN (`+marks(len(ids))+`)`, anys(ids)...)
+	units := make(map[string]claim.Unit, len(found))
+	for _, u := range found {
+		units[u.ID] = u
+	}
+	return units, err
+}
+
 // UnitsBySerial are a seller's units with a serial number, folded: several where one device was sold more than once. The
 // one imported last comes first.
 func (tx *Tx) UnitsBySerial(seller, serialKey string) ([]claim.Unit, error) {

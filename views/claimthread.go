@@ -56,8 +56,8 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 		entry.Text = "You appealed."
 	case claim.Correct:
 		what := "a fact"
-		if was := e.Detail["serial_was"]; was != "" {
-			what = "the serial number from " + was + " to " + e.Detail["serial"]
+		if e.Detail["serial"] != "" {
+			what = "the serial number"
 		}
 		entry.Text = seller + " corrected " + what + ", and the claim was decided again: " + strings.ToLower(verdictWord(v.Claim.Intent, e.Detail["verdict"], "word")) + "."
 	case claim.AddFile:

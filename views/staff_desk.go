@@ -144,8 +144,8 @@ func (in DeskInput) historyLine(e claim.Event) HistoryLine {
 	case claim.Propose:
 		what = "proposed to " + e.Detail["action"] + " it"
 	case claim.Submit, claim.Correct, claim.Appeal:
-		if was := e.Detail["serial_was"]; was != "" {
-			what = "corrected the serial number from " + was + " to " + e.Detail["serial"]
+		if e.Detail["serial"] != "" {
+			what = "corrected the serial number"
 		}
 		if verdict := e.Detail["verdict"]; verdict != "" {
 			what += ": " + strings.ToLower(verdictWord(in.Claim.Intent, verdict, "word"))

@@ -164,7 +164,8 @@ type Amendment struct {
 	Why      string
 }
 
-// Amend corrects facts and the serial number. Both numbers stand in the event.
+// Amend corrects facts and the serial number. Both numbers stand in the note of the event, beside the chain: what customers type
+// may be anything, and has to go where they are erased.
 func (c Claim) Amend(x Context, a Amendment) (Change, error) {
 	if err := c.amendable(x, a); err != nil {
 		return Change{}, err
@@ -178,7 +179,7 @@ func (c Claim) Amend(x Context, a Amendment) (Change, error) {
 	ch.decided(x, a.Decision, a.Number, a.Why)
 	ch.Event.Note = a.Why
 	if a.Serial != c.Serial {
-		ch.Event.Detail["serial_was"], ch.Event.Detail["serial"] = c.Serial, a.Serial
+		ch.Event.Detail["serial"], ch.Event.Note = "corrected", c.Serial+" → "+a.Serial+". "+a.Why
 	}
 	return ch, nil
 }

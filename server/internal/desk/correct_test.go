@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // A serial number that was read off wrongly is put right: the claim is decided anew on the books' record of the right one,
-// both numbers stand in the chain, and both sides read it.
+// both numbers stand beside the chain, where staff read them, and the customer reads that it was corrected.
 func TestStaffCorrectTheSerialNumber(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
 		ctx := context.Background()
@@ -50,7 +51,13 @@ func TestStaffCorrectTheSerialNumber(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := f.Events[len(f.Events)-1]
-		if last.Action != claim.Correct || last.Detail["serial_was"] != "SN-1O" || last.Detail["serial"] != "SN-10" || len(f.Decisions) != 2 {
+		if last.Action != claim.Correct || last.Detail["serial"] != "corrected" || last.Note != "" || len(f.Decisions) != 2 {
+			t.Errorf("%+v", last)
+		}
+		if f, err = o.Open(ctx, o.agent, c.ID); err != nil {
+			t.Fatal(err)
+		}
+		if last = f.Events[len(f.Events)-1]; last.Note != "SN-1O → SN-10. The photo of the label." || len(last.Detail) == 0 || strings.Contains(fmt.Sprint(last.Detail), "SN-") {
 			t.Errorf("%+v", last)
 		}
 		o.file(o.bert, "SN-1O") // the wrong number is free again

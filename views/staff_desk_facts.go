@@ -13,6 +13,7 @@ import (
 // DeskFact is a fact as it was typed beside what the books say.
 type DeskFact struct {
 	Label, Typed, Record string
+	First                string // what was typed before staff corrected it; empty: nothing else
 	Differs, Decisive    bool
 }
 
@@ -29,12 +30,19 @@ func deskFactRows(in DeskInput) []DeskFact {
 	for i := range rows {
 		rows[i].Differs = in.Unit != nil && rows[i].Record != "" && rows[i].Typed != "" && claim.Fold(rows[i].Typed) != claim.Fold(rows[i].Record)
 	}
-	stated, err := claim.ParseFacts(in.Claim.Stated)
+	first, err := claim.ParseFacts(in.Claim.Stated)
 	if err != nil {
 		return rows
 	}
+	stated, err := claim.ParseFacts(in.current().Stated) // with what was corrected
+	if err != nil || len(in.Decisions) == 0 {
+		stated = first
+	}
 	for _, fact := range policies.AllFacts() {
 		if row, ok := in.factRow(fact.String(), stated, unit.Facts); ok {
+			if was := in.factWords(fact.String(), first[fact.String()]); was != row.Typed && first[fact.String()] != nil {
+				row.First = was
+			}
 			rows = append(rows, row)
 		}
 	}

@@ -102,3 +102,24 @@ func TestSerialNumbersThatCannotBe(t *testing.T) {
 		wants(t, err, claim.NotFound)
 	})
 }
+
+// What staff corrected stays corrected when the customer appeals.
+func TestAnAppealKeepsWhatWasCorrected(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		ctx := context.Background()
+		c := o.file(o.anna, "SN-1")
+		fixed := facts(broken)
+		fixed["purchased_on"] = []byte(`"2019-01-30"`)
+		c, err := o.Correct(ctx, o.agent, c.ID, c.Version, desk.Correction{Facts: fixed, Serial: c.Serial, Why: "The invoice."})
+		if err != nil || c.Verdict == "covered" {
+			t.Fatal(c.Verdict, err)
+		}
+		verdict := c.Verdict
+		if c, err = o.Rule(ctx, o.agent, c.ID, c.Version, claim.Ruling{Action: claim.Decline, Reason: "It is over.", Clauses: []string{"connectpro.term"}}); err != nil {
+			t.Fatal(err)
+		}
+		if c, err = o.Appeal(ctx, o.anna, c.ID, c.Version, "Look again."); err != nil || c.Verdict != verdict {
+			t.Fatal("the appeal was decided on the facts as they were typed first:", c.Verdict, err)
+		}
+	})
+}

@@ -160,13 +160,19 @@ func (d *Desk) Appeal(ctx context.Context, by claim.Actor, id string, version in
 	})
 }
 
-// judgeAgain decides on a filed claim as things stand now; number is the new decision's.
+// judgeAgain decides on a filed claim as things stand now, on its facts with what staff corrected; number is the new decision's.
 func (d *Desk) judgeAgain(tx *store.Tx, c *claim.Claim) (decision claim.Decision, number int, err error) {
 	unit, err := boundUnit(tx, c)
 	if err != nil {
 		return decision, 0, err
 	}
-	if decision, err = d.judge(c, unit); err != nil {
+	present, err := tx.Decision(c.DecisionID)
+	if err != nil {
+		return decision, 0, err
+	}
+	corrected := *c
+	corrected.Stated = present.Stated
+	if decision, err = d.judge(&corrected, unit); err != nil {
 		return decision, 0, err
 	}
 	last, err := tx.LastNumber(c.ID)

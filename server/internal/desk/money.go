@@ -128,12 +128,18 @@ func digestOf(parts ...string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+var errNotWanted = claim.Refuse(claim.Conflict, "This entry was refused or taken back before it counted: nothing is entered. Where it is still wanted, write it anew.")
+
 // earlier is what the same form did when it was sent before.
 func earlier(tx *store.Tx, claimID, entryID string) (Booked, error) {
 	requests, err := tx.RequestsOf(claimID)
 	for _, r := range requests {
-		if r.Entry.ID == entryID && r.State == claim.RequestOpen {
+		switch {
+		case r.Entry.ID != entryID:
+		case r.State == claim.RequestOpen:
 			return Booked{EntryID: entryID, Waits: true}, err
+		case r.State != claim.RequestAgreed:
+			return Booked{}, errNotWanted
 		}
 	}
 	return Booked{EntryID: entryID}, err

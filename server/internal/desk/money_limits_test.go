@@ -172,3 +172,24 @@ func TestSplitOverClaimsAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// A form that is sent once more after what it asked for was taken back enters nothing, and does not say that it did.
+func TestAFormWhoseRequestIsTakenBack(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.refundable("SN-1", 90000)
+		b := claim.Booking{Kind: claim.EntryRefund, Cents: 80000, Reference: "REF-1", Why: "All of it.", Day: claim.Today(c.Seller, o.clock())}
+		key := bookKey()
+		made, err := o.Book(ctx, o.agent, c.ID, b, key)
+		if err != nil || !made.Waits {
+			t.Fatal(made, err)
+		}
+		if again, err := o.Book(ctx, o.agent, c.ID, b, key); err != nil || again != made {
+			t.Fatal(again, err)
+		}
+		if err := o.TakeBackMoney(ctx, o.agent, c.ID, o.money(c).Requests[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		_, err = o.Book(ctx, o.agent, c.ID, b, key)
+		wants(t, err, claim.Conflict)
+	})
+}

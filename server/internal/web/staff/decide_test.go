@@ -245,7 +245,7 @@ func TestCorrectionOfTheSerialNumber(t *testing.T) {
 	for name, value := range map[string]string{"tried": tried, "records": "sn-10", "unit": id} {
 		fields.Set(name, value)
 	}
-	wantIn(t, agent.told(page(c, "correct"), fields), "corrected the serial number from SN-1O to sn-10: covered", "Tied to order")
+	wantIn(t, agent.told(page(c, "correct"), fields), "corrected the serial number: covered", "SN-1O → sn-10.", "Tied to order")
 	if got := h.claim(c.ID); got.Serial != "sn-10" || got.UnitID != id || got.ValueCents != 300_00 {
 		t.Errorf("%+v", got)
 	}

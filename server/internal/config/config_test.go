@@ -50,7 +50,7 @@ func TestExplicitDefaultWins(t *testing.T) {
 func TestEveryFaultAtOnce(t *testing.T) {
 	env := environment(map[string]string{
 		"LISTEN": "nowhere", "OPS_LISTEN": ":99999", "PUBLIC_URL": "check.example.com", "FILES_URL": "files.example.com", "REDIS_URL": "http://user:hunter2@redis",
-		"TRUSTED_PROXIES": "10.0.0.0/8, proxy", "RATE_PER_MINUTE": "many", "RATE_BURST": "0", "LOG_LEVEL": "loud", "SHUTDOWN_GRACE": "-1s",
+		"TRUSTED_PROXIES": "10.0.0.0/8, proxy", "RATE_PER_MINUTE": "many", "RATE_BURST": "0", "CLAIMS_PER_DAY": "some", "LOG_LEVEL": "loud", "SHUTDOWN_GRACE": "-1s",
 		"DATABASE_URL": "mysql://user:hunter2@host/name", "EVIDENCE_URL": "bucket", "SCANNER_URL": "clamd", "SMTP_URL": "hunter2", "MAIL_FROM": "nobody", "SECRET_KEY": "hunter2", "DEMO": "perhaps", "DATA": "a\x00b",
 	})
 	_, err := Parse(nil, env)

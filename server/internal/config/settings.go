@@ -57,7 +57,7 @@ var settings = []setting{
 		set: func(c *Config, v string) error { return setCount(&c.RateBurst, v, 1) }},
 	// Someone who looks after 500 devices files a claim for each in one day, and some of them twice: withdrawn, and filed anew. More
 	// than that is no customer, and a seller's queue cannot be filled from one mailbox.
-	{Flag: "claims-a-day", Env: "CLAIMS_PER_DAY", Default: "600", Help: "claims that one customer may file within 24 hours; 0 for no limit",
+	{Flag: "claims-per-day", Env: "CLAIMS_PER_DAY", Default: "600", Help: "claims that one customer may file within 24 hours; 0 for no limit",
 		set: func(c *Config, v string) error { return setCount(&c.ClaimsADay, v, 0) }},
 	{Flag: "log-level", Env: "LOG_LEVEL", Default: "info", Help: "debug, info, warn or error",
 		set: setLogLevel},

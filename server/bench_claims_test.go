@@ -121,16 +121,16 @@ func crowd(b *testing.B, db *sql.DB, off, on string, claims int) {
 // benchHouse is a house with a crowd, on one engine. PostgreSQL counts its rows by itself sooner or later, SQLite never does.
 func benchHouse(b *testing.B, engine string, claims int) *house {
 	const moves = `CREATE TRIGGER claim_starts BEFORE INSERT ON claim WHEN NEW.state <> 'draft' BEGIN SELECT RAISE(ABORT, 'claim_transition: a claim starts as a draft'); END`
-	folder, limit := b.TempDir(), "-rate=600"
+	folder, limits := b.TempDir(), []string{"-rate=600", "-claims-per-day=1000000"} // both are counted: one customer files all
 	address := "file:" + filepath.Join(folder, store.RecordFile) + "?_pragma=busy_timeout(60000)&_pragma=synchronous(OFF)"
 	off, on, driver := `DROP TRIGGER claim_starts`, moves, "sqlite"
 	var h *house
 	if engine == "postgres" {
 		address = storetest.Database(b)
 		off, on, driver = `ALTER TABLE claim DISABLE TRIGGER claim_moves`, `ALTER TABLE claim ENABLE TRIGGER claim_moves`, "pgx"
-		h = openHouseOnPostgres(b, address, limit)
+		h = openHouseOnPostgres(b, address, limits...)
 	} else {
-		h = openHouseIn(b, folder, limit)
+		h = openHouseIn(b, folder, limits...)
 	}
 	h.pass(time.Since(today)) // or the clocks that a submission sets would be due at once for the Redis in the process
 	db, err := sql.Open(driver, address)

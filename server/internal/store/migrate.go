@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -15,8 +16,31 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate runs what the record has not seen yet, then fills the tables that mirror the Go code.
-func (s *Store) migrate(ctx context.Context) error {
+// migrationLock names the lock under which one of several portals brings a PostgreSQL record to today's schema.
+const migrationLock = 0x70726f7669736f + 1 // not the one of events
+
+// migrate brings the record to today's schema. Portals that start at once do so one after the other: SQLite has only one.
+func (s *Store) migrate(ctx context.Context) (err error) {
+	if !s.engine.numbered {
+		return s.migrateAlone(ctx)
+	}
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, int64(migrationLock)); err != nil {
+		return err
+	}
+	defer func() { // the connection goes back to the others
+		_, freed := conn.ExecContext(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1)`, int64(migrationLock))
+		err = errors.Join(err, freed)
+	}()
+	return s.migrateAlone(ctx)
+}
+
+// migrateAlone runs what the record has not seen yet, then fills the tables that mirror the Go code.
+func (s *Store) migrateAlone(ctx context.Context) error {
 	files, err := migrationFiles(s.engine.name)
 	if err != nil {
 		return err

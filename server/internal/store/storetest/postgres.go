@@ -39,11 +39,22 @@ const template = "migrated"
 // Database makes an empty PostgreSQL database with today's schema and gives its address. It is gone after the test.
 func Database(t testing.TB) string {
 	t.Helper()
+	return copyOf(t, template)
+}
+
+// Empty is the address of a database that has seen no migration.
+func Empty(t testing.TB) string {
+	t.Helper()
+	return copyOf(t, "template1")
+}
+
+func copyOf(t testing.TB, template string) string {
+	t.Helper()
 	server.start.Do(func() { server.err = startServer() })
 	if server.err != nil {
 		t.Fatal(server.err)
 	}
-	name, err := newDatabase()
+	name, err := newDatabase(template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,8 +66,8 @@ func Database(t testing.TB) string {
 	return address(name)
 }
 
-// newDatabase copies the template. One at a time: PostgreSQL refuses to copy what is being copied.
-func newDatabase() (string, error) {
+// newDatabase copies a template. One at a time: PostgreSQL refuses to copy what is being copied.
+func newDatabase(template string) (string, error) {
 	server.counting.Lock()
 	defer server.counting.Unlock()
 	server.databases++

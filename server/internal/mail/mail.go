@@ -48,9 +48,11 @@ func New(parts Parts) (*Outbox, error) {
 
 const (
 	batch    = 20
-	lease    = 2 * time.Minute // far more than sending a batch takes
+	lease    = 2 * time.Minute // of which a letter is begun in the first half only: see Send
+	longest  = 2 * sendTimeout // that one letter takes: to reach the server, and to hand it over
 	poll     = 2 * time.Second // for letters of other replicas, and for those that are tried again
-	attempts = 8
+	attempts = 54              // over two days: a mail server that is away for a night costs no letter
+	refusals = 8               // over two hours: what is refused for good may still be our own settings, which somebody mends
 	firstGap = 10 * time.Second
 	maxGap   = time.Hour
 )
@@ -88,14 +90,19 @@ func (o *Outbox) round(ctx context.Context) {
 	}
 }
 
-// Send takes one batch of letters that are due, and tells how many there were.
+// Send takes one batch of letters that are due, and tells how many there were. Those that a slow server leaves no time for go
+// back: once the lease is over another replica takes them, and both would send them.
 func (o *Outbox) Send(ctx context.Context) (taken int, err error) {
 	var letters []store.Letter
+	last := o.Now().Add(lease - longest) // that one is begun
 	err = o.Store.Write(ctx, func(tx *store.Tx) (err error) {
 		letters, err = tx.TakeDueMail(o.Now(), lease, batch)
 		return err
 	})
-	for _, l := range letters {
+	for i, l := range letters {
+		if ctx.Err() != nil || o.Now().After(last) {
+			return i, errors.Join(err, o.note(ctx, func(tx *store.Tx) error { return tx.GiveBackMail(letters[i:], o.Now()) }))
+		}
 		err = errors.Join(err, o.deliver(ctx, l))
 	}
 	return len(letters), err
@@ -126,7 +133,7 @@ func (o *Outbox) note(ctx context.Context, work func(*store.Tx) error) error {
 }
 
 func (o *Outbox) failed(tx *store.Tx, l store.Letter, why error) error {
-	if l.Attempts >= attempts {
+	if l.Attempts >= attempts || l.Attempts >= refusals && refusedForGood(why) {
 		return tx.MarkDead(l, why.Error(), true)
 	}
 	gap := firstGap

@@ -29,6 +29,7 @@ type sink struct {
 	net.Listener
 	mu     sync.Mutex
 	refuse string // the answer to a recipient; empty: taken
+	curt   string // the command at which it hangs up, once it took a letter; empty: none
 	raw    []string
 	to     []string
 }
@@ -55,14 +56,18 @@ func newSink(t *testing.T) *sink {
 
 func (s *sink) talk(c net.Conn) {
 	defer c.Close()
-	in := bufio.NewReader(c)
+	in, taken := bufio.NewReader(c), false
 	fmt.Fprint(c, "220 sink\r\n")
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
 			return
 		}
-		switch word := strings.ToUpper(strings.Fields(line + " x")[0]); word {
+		word := strings.ToUpper(strings.Fields(line + " x")[0])
+		if taken && s.hangsUpAt(word) {
+			return
+		}
+		switch word {
 		case "EHLO", "HELO":
 			fmt.Fprint(c, "250-sink\r\n250 8BITMIME\r\n")
 		case "RCPT":
@@ -70,6 +75,7 @@ func (s *sink) talk(c net.Conn) {
 		case "DATA":
 			fmt.Fprint(c, "354 go on\r\n")
 			s.keep(in)
+			taken = true
 			fmt.Fprint(c, "250 kept\r\n")
 		case "QUIT":
 			fmt.Fprint(c, "221 bye\r\n")
@@ -88,6 +94,18 @@ func (s *sink) recipient(line string) string {
 	}
 	s.to = append(s.to, line)
 	return "250 fine\r\n"
+}
+
+func (s *sink) hangsUpAt(word string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return word == s.curt
+}
+
+func (s *sink) hangUpAt(word string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.curt = word
 }
 
 func (s *sink) keep(in *bufio.Reader) {
@@ -236,19 +254,43 @@ func parts(t *testing.T, m *netmail.Message) (texts []string) {
 	return texts
 }
 
-// A letter is tried eight times, ever more rarely, then given up; whoever looks after mail can send it again.
+// A letter is tried ever more rarely, then given up: for two days where it may be taken yet, for two hours where the server says
+// never. Whoever looks after mail can send it again.
 func TestALetterThatIsRefused(t *testing.T) {
 	s := newSink(t)
-	s.refuseWith("451 try later")
 	p := newPost(t, "smtp://"+s.Addr().String())
-	staff := &claim.Staff{ID: "maya", Email: "maya@example.com", Name: "Maya"}
+	for _, c := range []struct {
+		answer string
+		tries  int
+		over   time.Duration
+	}{{"451 try later", 54, 48 * time.Hour}, {"550 nobody of that name", 8, 2 * time.Hour}} {
+		s.refuseWith(c.answer)
+		p.refused(c.answer[:3], c.tries, c.over)
+	}
+	s.refuseWith("")
+	l := p.newest()
+	p.write(func(tx *store.Tx) error { return tx.RetryMail(l.ID, p.time) })
+	p.sent(1)
+	if len(s.raw) != 1 || p.newest().State != store.MailSent {
+		t.Errorf("%d on the wire, %+v", len(s.raw), p.newest())
+	}
+}
+
+func (p *post) refused(code string, tries int, over time.Duration) {
+	p.t.Helper()
+	begun, staff := p.time, &claim.Staff{ID: "maya" + code, Email: code + "@example.com", Name: "Maya"}
 	p.write(func(tx *store.Tx) error {
 		if err := tx.AddStaff(staff, p.time); err != nil {
 			return err
 		}
 		return tx.Post(claim.Mail{Kind: claim.MailStaffInvite, To: staff.ID, Generation: 1, Params: map[string]string{"link": p.Key.Seal([]byte("L"), store.MailSecret)}}, p.time)
 	})
-	for i, gap := range []time.Duration{0, 10 * time.Second, 30 * time.Second, 90 * time.Second, 270 * time.Second, 810 * time.Second, 2430 * time.Second, time.Hour} {
+	gaps := []time.Duration{0, 10 * time.Second, 30 * time.Second, 90 * time.Second, 270 * time.Second, 810 * time.Second, 2430 * time.Second}
+	for i := range tries {
+		gap := time.Hour
+		if i < len(gaps) {
+			gap = gaps[i]
+		}
 		p.time = p.time.Add(gap - time.Millisecond)
 		if i > 0 {
 			p.sent(0)
@@ -257,14 +299,8 @@ func TestALetterThatIsRefused(t *testing.T) {
 		p.sent(1)
 	}
 	l := p.newest()
-	if l.State != store.MailDead || l.Attempts != 8 || !strings.Contains(l.LastError, "451") {
-		t.Fatalf("%+v", l)
-	}
-	s.refuseWith("")
-	p.write(func(tx *store.Tx) error { return tx.RetryMail(l.ID, p.time) })
-	p.sent(1)
-	if len(s.raw) != 1 || p.newest().State != store.MailSent {
-		t.Errorf("%d on the wire, %+v", len(s.raw), p.newest())
+	if l.State != store.MailDead || l.Attempts != tries || !strings.Contains(l.LastError, code) || p.time.Sub(begun).Round(time.Hour) != over {
+		p.t.Fatalf("%+v after %s", l, p.time.Sub(begun))
 	}
 }
 
@@ -309,6 +345,69 @@ func TestLease(t *testing.T) {
 	p.sent(1)
 	if len(s.raw) != 1 {
 		t.Errorf("%d on the wire", len(s.raw))
+	}
+}
+
+// A server that takes long over each letter: what would be begun when another replica may take it goes back, untried.
+func TestASlowServer(t *testing.T) {
+	s := newSink(t)
+	p := newPost(t, "smtp://"+s.Addr().String())
+	for i := range batch {
+		p.code(fmt.Sprintf("ann%d@example.com", i))
+	}
+	start := p.time
+	p.Now = func() time.Time { p.time = p.time.Add(7 * time.Second); return p.time } // each look at the clock costs
+	n, err := p.Send(t.Context())
+	if err != nil || n == 0 || len(s.raw) != n || p.time.Sub(start) > lease {
+		t.Errorf("%d letters taken, %d on the wire, in %s: %v", n, len(s.raw), p.time.Sub(start), err)
+	}
+	p.Now = func() time.Time { return p.time }
+	p.sent(batch - n)
+	p.write(func(tx *store.Tx) error {
+		all, err := tx.Letters(store.MailSent, batch)
+		for _, l := range all {
+			if l.Attempts != 1 {
+				t.Errorf("%+v", l)
+			}
+		}
+		if len(all) != batch || len(s.raw) != batch {
+			t.Errorf("%d letters sent, %d on the wire", len(all), len(s.raw))
+		}
+		return err
+	})
+}
+
+// A server that hangs up once it has a letter does not get it again.
+func TestAServerThatHangsUp(t *testing.T) {
+	s := newSink(t)
+	p := newPost(t, "smtp://"+s.Addr().String())
+	for i, curt := range []string{"RSET", "QUIT"} {
+		s.hangUpAt(curt)
+		p.time = p.time.Add(time.Second)
+		p.code(curt + "@example.com")
+		p.sent(1)
+		if l := p.newest(); len(s.raw) != i+1 || l.State != store.MailSent {
+			t.Errorf("%s: %d on the wire, %+v", curt, len(s.raw), l)
+		}
+	}
+}
+
+// A portal that is about to stop gives back what it took and did not send.
+func TestStopWithLettersInHand(t *testing.T) {
+	s := newSink(t)
+	p := newPost(t, "smtp://"+s.Addr().String())
+	p.code("ann@example.com")
+	p.code("bob@example.com")
+	ctx, stop := context.WithCancel(t.Context())
+	site := p.Site
+	p.Site = func() *url.URL { stop(); return site() } // it is told to stop over the first letter
+	if n, err := p.Send(ctx); n != 1 {
+		t.Error(n, err)
+	}
+	p.Site = site
+	p.sent(1)
+	if l := p.newest(); l.Attempts != 1 || l.LastError != "" {
+		t.Errorf("%+v", l)
 	}
 }
 

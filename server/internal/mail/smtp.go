@@ -67,7 +67,20 @@ func (s *server) send(ctx context.Context, from, domain string, w written) error
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return client.DialAndSendWithContext(ctx, message)
+	err = client.DialAndSendWithContext(ctx, message)
+	if message.IsDelivered() {
+		return nil // however the server said goodbye: a letter that it took is not sent again
+	}
+	return err
+}
+
+// refusedForGood: the server says that it will never take this letter for this address.
+func refusedForGood(err error) bool {
+	var refusal *gomail.SendError
+	if !errors.As(err, &refusal) || refusal.ErrorCode() < 500 {
+		return false
+	}
+	return refusal.Reason == gomail.ErrSMTPRcptTo || refusal.Reason == gomail.ErrSMTPDataClose
 }
 
 func compose(from, domain string, w written) (*gomail.Msg, error) {

@@ -83,6 +83,17 @@ func (tx *Tx) TakeDueMail(now time.Time, lease time.Duration, most int) ([]Lette
 	return taken, nil
 }
 
+// GiveBackMail puts back what was taken and not tried.
+func (tx *Tx) GiveBackMail(letters []Letter, now time.Time) error {
+	for _, l := range letters {
+		_, err := tx.exec(`UPDATE outbox SET attempts = attempts - 1, next_at = ? WHERE id = ? AND state = 'pending' AND attempts = ?`, now.UnixMilli(), l.ID, l.Attempts)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // NextMailDue is when the next letter is due; the zero time where none waits.
 func (tx *Tx) NextMailDue() (time.Time, error) {
 	var due sql.NullInt64

@@ -17,6 +17,7 @@ type RMAView struct {
 	Claims  map[string]claim.Claim
 	Answers map[string][]byte // the decision that counts, JSON, by claim
 	Used    map[string][]byte // the facts that it rests on, JSON, by claim
+	Kept    map[string]bool   // claims whose unit stays with the customer until its replacement is there
 	Email   string
 	Address string // where the goods go, in lines; empty: the seller tells the customer
 	Now     time.Time
@@ -55,6 +56,8 @@ func (v RMAView) unitState(c claim.Claim, u *claim.RMAUnit) string {
 	switch {
 	case u.State == claim.UnitNeverArrived:
 		return "not expected any more"
+	case u.State == claim.UnitAuthorised && v.Kept[c.ID]:
+		return "keep it until its replacement is there"
 	case u.State == claim.UnitAuthorised && v.RMA.State == claim.RMAInTransit:
 		return "on its way"
 	case u.State == claim.UnitAuthorised:
@@ -68,7 +71,9 @@ func (v RMAView) unitState(c claim.Claim, u *claim.RMAUnit) string {
 }
 
 // open tells whether the customer can still send the goods under this number.
-func (v RMAView) open() bool { return v.RMA.State == claim.RMAIssued && !v.RMA.Overdue(v.Now) }
+func (v RMAView) open() bool {
+	return v.RMA.State == claim.RMAIssued && (v.Due().IsZero() || v.Now.Before(v.Due()))
+}
 
 // printable tells whether a slip or a label under this number is of use.
 func (v RMAView) printable() bool {
@@ -79,12 +84,14 @@ func (v RMAView) printable() bool {
 func (v RMAView) tone() (tone, word, sentence string) {
 	r, seller := v.RMA, v.Policy.Name
 	switch {
+	case v.keeps():
+		return "review", "Keep it for now", "Keep " + v.kept() + "."
 	case r.Expired(v.Now):
 		return "not_covered", "Ended", "This number ended on " + lastDay(v.Policy, r.DueAt) + ". Do not send anything under it."
 	case r.State == claim.RMAIssued && r.DueAt.IsZero():
-		return "chargeable", "Send it in", "Send " + v.goods() + " to " + seller + " with this number."
+		return "chargeable", "Send it in", "Send " + v.goods() + " to " + seller + " with this number." + v.keepOthers()
 	case r.State == claim.RMAIssued:
-		return "chargeable", "Send it in", "Send " + v.goods() + " so that " + v.arrive() + " by the end of " + lastDay(v.Policy, r.DueAt) + "."
+		return "chargeable", "Send it in", "Send " + v.goods() + " so that " + v.arrive() + " by the end of " + lastDay(v.Policy, r.DueAt) + "." + v.keepOthers()
 	case r.State == claim.RMAInTransit:
 		return "review", "On its way", "Your parcel is on its way to " + seller + "."
 	case r.State == claim.RMAReceived && r.Awaited():
@@ -97,16 +104,21 @@ func (v RMAView) tone() (tone, word, sentence string) {
 	return "need_facts", "Cancelled", "This RMA was cancelled. Do not send anything under this number."
 }
 
+// goods are the devices that are, or were, to be sent, in the middle of a sentence.
 func (v RMAView) goods() string {
-	if n := len(v.packed()); n != 1 {
-		return "the " + strconv.Itoa(n) + " devices"
+	switch n := len(v.toSend()); {
+	case n == 1 && len(v.packed()) == 1:
+		return "it"
+	case n < len(v.packed()):
+		return devices(n)
+	default:
+		return "the " + devices(n)
 	}
-	return "it"
 }
 
 // arrive is what goods do, in the right number.
 func (v RMAView) arrive() string {
-	if len(v.packed()) == 1 {
+	if len(v.toSend()) == 1 {
 		return "it arrives"
 	}
 	return "they arrive"
@@ -224,8 +236,10 @@ type RMAsView struct {
 	Notices []Notice
 }
 
-func (v RMAView) count() string {
-	if n := len(v.packed()); n != 1 {
+func (v RMAView) count() string { return devices(len(v.packed())) }
+
+func devices(n int) string {
+	if n != 1 {
 		return strconv.Itoa(n) + " devices"
 	}
 	return "1 device"

@@ -109,6 +109,10 @@ func rmaReminder(subject, more string) func(MailFacts) Letter {
 func rmaIssuedLetter(f MailFacts) Letter {
 	l := rmaReminder("Your RMA number", "When it is with a carrier, enter the carrier and the tracking number there, and keep the receipt.")(f)
 	l.Lines = []string{f.about("can be sent in now. This is its RMA, the number under which " + f.Policy.Name + " takes it:")}
+	if f.Params[claim.KeepOldUnit] != "" {
+		l.Lines = []string{f.about("has its RMA, the number under which " + f.Policy.Name + " takes the old device back later."),
+			"Keep the device for now. The replacement comes first: you get an e-mail when it is on its way, with the last day for the old one.", "Until then this number is only to be kept:"}
+	}
 	if f.Claim.Contact.Address == "" {
 		l.After = append(l.After, "Your address is missing on the label and the packing slip: give it on that page before you print.")
 	}

@@ -160,3 +160,14 @@ func TestInstructionsComeFromTheDecision(t *testing.T) {
 		}
 	}
 }
+
+// The number of an old device that is kept for now comes without a day to send it by.
+func TestTheNumberOfAKeptDevice(t *testing.T) {
+	f := afterFacts(claim.MailRMAIssued)
+	delete(f.Params, "last_day")
+	f.Params[claim.KeepOldUnit] = "yes"
+	l, _ := NewLetter(f)
+	if text := l.Text(); !strings.Contains(text, "Keep the device for now.") || strings.Contains(text, "can be sent in now") || strings.Contains(text, "has to arrive by") {
+		t.Error(text)
+	}
+}

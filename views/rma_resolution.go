@@ -40,7 +40,9 @@ func (t afterTeller) answerWays() string {
 
 func (t afterTeller) beforeWork(r *claim.Resolution) string {
 	switch {
-	case r.Kind == claim.AdvanceReplacement || r.Kind == claim.OnsiteRepair || r.Kind == claim.SoftwareUpdate || t.a.unit(t.c).Here():
+	case r.Unsent():
+		return "Keep the old device until the new one is there. " + t.p.Name + " begins soon; there is nothing for you to do until then."
+	case r.Kind == claim.OnsiteRepair || r.Kind == claim.SoftwareUpdate || t.a.unit(t.c).Here():
 		return t.p.Name + " begins soon. There is nothing for you to do."
 	case t.a.rma() == nil:
 		return "Next, " + t.p.Name + " tells you how to send it in. Keep the device and its parts together until then."

@@ -48,9 +48,7 @@ func onSite(res *claim.Resolution) bool {
 }
 
 // newAwaited tells whether the replacement is agreed and not sent yet: until then the old device is kept.
-func newAwaited(res *claim.Resolution) bool {
-	return res != nil && res.Kind == claim.AdvanceReplacement && (res.State == claim.ResAccepted || res.State == claim.ResInProgress)
-}
+func newAwaited(res *claim.Resolution) bool { return res != nil && res.Unsent() }
 
 // oldAwaited tells whether the customer has the replacement and the old device is to come back.
 func oldAwaited(res *claim.Resolution) bool {

@@ -35,6 +35,11 @@ func (r *Resolution) Overdue(now time.Time) bool {
 	return r.State == ResOverdue || r.State == ResAwaitingReturn && !r.ReturnDue.IsZero() && !now.Before(r.ReturnDue)
 }
 
+// Unsent tells whether a replacement is agreed that goes out first, and not sent yet: until it is there, the customer keeps the old unit.
+func (r *Resolution) Unsent() bool {
+	return r.Kind == AdvanceReplacement && (r.State == ResAccepted || r.State == ResInProgress)
+}
+
 // ResolutionChange is a resolution before and after a step; a new one has no id before.
 type ResolutionChange struct{ Before, After Resolution }
 

@@ -34,15 +34,26 @@ func (k Case) Ship(x Context, s Shipment, back *Return) (Step, error) {
 	}
 	k.setReturn(x.Now, &after, back)
 	step.Resolutions[0].After = after
-	ch.mail(MailReplacementSent, after.ParamsUnder(back.rma()))
+	number := back.rma()
 	if u := k.Unit(); u == nil || u.State != UnitReceived {
 		ch.advanceClocks(x, &after)
 		if !after.ReturnDue.IsZero() {
 			ch.After.CustomerDue = after.ReturnDue
 		}
-		k.movesWith(x, &step, back, after.ReturnDue, "")
+		number = k.movesWith(x, &step, back, k.backBy(x.Now, &after, back), "")
 	}
+	step.of(k.Claim.ID).mail(MailReplacementSent, after.ParamsUnder(number))
 	return step, nil
+}
+
+// backBy is the last day of the RMA of an old unit whose replacement goes out now: the unit's own, else the days that the policy
+// gives a number, counted anew, for the customer kept the unit until now.
+func (k Case) backBy(now time.Time, after *Resolution, back *Return) time.Time {
+	if back == nil || !after.ReturnDue.IsZero() {
+		return after.ReturnDue
+	}
+	due, _ := back.dueBack(k.Claim.ID, now)
+	return due
 }
 
 // setReturn is the last day of the old unit: its policy's, or the later one that its RMA has.

@@ -66,6 +66,16 @@ func (r *RMA) Awaited() bool {
 	return false
 }
 
+// Kept tells whether every unit that is still expected stays with the customer for now; kept names the claims of those that do.
+func (r *RMA) Kept(kept map[string]bool) bool {
+	for i := range r.Units {
+		if u := &r.Units[i]; u.State == UnitAuthorised && !kept[u.ClaimID] {
+			return false
+		}
+	}
+	return r.Awaited()
+}
+
 // Lead is the claim that carries the clocks and letters of the RMA.
 func (r *RMA) Lead() string { return r.Units[0].ClaimID }
 
@@ -96,7 +106,7 @@ type Return struct {
 	RMA    RMA
 	Claims map[string]Claim
 	Terms  map[string]Terms
-	Old    map[string]Resolution // the advance replacements whose old units are still owed
+	Old    map[string]Resolution // the replacements that go out before the old unit is back, from the agreement until it is
 }
 
 // RMAChange is an RMA before and after a step; a new one has no id before.

@@ -24,7 +24,7 @@ func IssueRMA(x Context, number Number, ids []string, all Return) (Step, error) 
 	}
 	step.RMAs = []RMAChange{{After: r}}
 	lead := step.of(r.Lead())
-	lead.mail(MailRMAIssued, r.Params())
+	lead.mail(MailRMAIssued, all.issuedParams(&r))
 	lead.returnClocks(x, &r)
 	return step, nil
 }
@@ -46,6 +46,20 @@ func (r *RMA) Params() map[string]string {
 	params := map[string]string{"rma": r.ID, "number": string(r.Number)}
 	if !r.DueAt.IsZero() {
 		params["last_day"], params["clause"] = lastDay(r.Seller, r.DueAt).String(), r.DueClause
+	}
+	return params
+}
+
+// KeepOldUnit says in a letter that nothing is to be sent before the replacement is there.
+const KeepOldUnit = "keep"
+
+// issuedParams name the last day only where somebody is to send something by it.
+func (r Return) issuedParams(rma *RMA) map[string]string {
+	params := rma.Params()
+	if rma.Kept(r.Kept()) {
+		delete(params, "last_day")
+		delete(params, "clause")
+		params[KeepOldUnit] = "yes"
 	}
 	return params
 }

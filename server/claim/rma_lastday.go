@@ -14,6 +14,15 @@ func (r Return) old(claimID string) (Resolution, bool) {
 	return res, ok && !res.ReturnDue.IsZero()
 }
 
+// Kept names the claims whose unit stays with the customer until the seller has sent its replacement.
+func (r Return) Kept() map[string]bool {
+	kept := map[string]bool{}
+	for id, res := range r.Old {
+		kept[id] = res.Unsent()
+	}
+	return kept
+}
+
 // oldDue is when the old unit of a claim has to be back whatever becomes of its number; zero: it has no such day, or is late.
 func (r Return) oldDue(claimID string, now time.Time) time.Time {
 	if res, ok := r.old(claimID); ok && !res.Overdue(now) {
@@ -78,18 +87,20 @@ func (ch *Change) notLateAnyMore(before *Resolution) {
 	}
 }
 
-// movesWith moves the RMA of an old unit along with its last day. Whose other units are moved as well gets a letter about the RMA.
-func (k Case) movesWith(x Context, step *Step, back *Return, due time.Time, note string) {
+// movesWith moves the RMA of an old unit along with its last day, and returns it as it is then. Whose other units are moved as
+// well gets a letter about the RMA.
+func (k Case) movesWith(x Context, step *Step, back *Return, due time.Time, note string) *RMA {
 	if back == nil || back.RMA.DueAt.IsZero() || !due.After(back.RMA.DueAt) {
-		return
+		return back.rma()
 	}
 	after := back.moveDay(x, step, back.touch(x), due, note)
 	for _, u := range after.Units {
 		if u.State == UnitAuthorised && u.ClaimID != k.Claim.ID {
 			step.of(after.Lead()).mail(MailRMAExtended, after.Params())
-			return
+			break
 		}
 	}
+	return &after
 }
 
 // sendable tells whether an old unit can come back under its RMA; one that has none yet can get one.

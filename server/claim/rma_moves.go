@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,24 @@ func (r Return) Send(x Context, p Parcel) (Step, error) {
 }
 
 var errExpired = Refuse(Conflict, "The last day of this number is over. Ask the seller for a new one: your right to the warranty is not affected.")
+
+// Lapse is the end of the last day of a number under which nothing came: it ends. While a unit under it waits for a replacement
+// that the seller has not sent, the customer is told to keep it: then the day begins anew.
+func (r Return) Lapse(x Context) (Step, error) {
+	kept := r.Kept()
+	waits := func(u RMAUnit) bool { return u.State == UnitAuthorised && kept[u.ClaimID] }
+	if !slices.ContainsFunc(r.RMA.Units, waits) {
+		return r.Expire(x)
+	}
+	after, err := r.beside(x, RMAIssued)
+	if err != nil {
+		return Step{}, err
+	}
+	due, _ := r.dueBack(after.Lead(), x.Now)
+	step := Step{}
+	r.moveDay(x, &step, after, due, "A replacement under this number is not sent yet: until then the customer keeps the old unit.")
+	return step, nil
+}
 
 // Expire ends a number that nothing came under, once its last day is over. The date decides, not the timer.
 func (r Return) Expire(x Context) (Step, error) {

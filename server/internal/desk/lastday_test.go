@@ -82,6 +82,70 @@ func TestShippingMovesTheNumber(t *testing.T) {
 	})
 }
 
+// While the seller owes the replacement, the customer keeps the old unit: no letter presses, the number does not end, and its
+// time begins when the replacement goes out.
+func TestTheOldUnitIsKeptUntilTheReplacementGoesOut(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		c := o.wanted("SN-1")
+		rma := o.rma(c)
+		all, err := lettersOf(o.Store)
+		for _, l := range ok(t, all, err) {
+			if _, named := l.Params["last_day"]; l.Kind == claim.MailRMAIssued && (named || l.Params[claim.KeepOldUnit] == "") {
+				t.Errorf("the letter says %v", l.Params)
+			}
+		}
+		_, kept, err := o.RMAs(ctx, o.anna)
+		own, err2 := o.OwnRMA(ctx, o.anna, rma.ID)
+		if ok(t, ok(t, own, err2), err); !kept[c.ID] || !own.RMA.Kept(own.Kept()) {
+			t.Error("the customer is not told to keep it", kept, own.Kept())
+		}
+		o.mornings(c, rma.DueAt)
+		o.until(rma.DueAt)
+		o.sweep()
+		o.wantOneDay(rma, o.daysOn(14), c)
+		o.pass(5 * 24 * time.Hour)
+		due := o.daysOn(14)
+		o.ship(c)
+		o.wantOneDay(rma, due, c)
+		got := o.letters()
+		for _, kind := range []claim.MailKind{claim.MailRMAWarning7, claim.MailRMAWarning2, claim.MailRMAWarning0, claim.MailRMAExpired} {
+			if got[string(kind)] != 0 {
+				t.Errorf("%d letters %s", got[string(kind)], kind)
+			}
+		}
+		o.until(due)
+		o.sweep()
+		if rma = o.state(rma); rma.State != claim.RMAExpired {
+			t.Error("the number never ends:", rma.State)
+		}
+	})
+}
+
+// Where only the number has a last day, its days count from the replacement's shipment.
+func TestTheDaysOfANumberCountFromTheShipment(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		boss := o.clerk("softnetworks", "sol", claim.Supervisor)
+		c := o.approvedAt("softnetworks", boss, "SO-1", `"product":"preowned_hardware","purchased_on":"2026-08-01","shipped_on":"2026-08-03","original_purchaser":true`,
+			`"symptom":"failure","causes":[],"advance_replacement":true`, 0)
+		rma := ok2(t)(o.IssueRMA(ctx, boss, []string{c.ID}))
+		o.begun(c, boss, claim.AdvanceReplacement)
+		o.pass(20 * 24 * time.Hour)
+		_, err := o.ShipReplacement(ctx, boss, c.ID, 0, claim.Shipment{Serial: "SO-2", Parcel: parcel})
+		wants(t, err, "")
+		due := claim.EndOf("softnetworks", claim.Today("softnetworks", o.clock()).AddDays(30))
+		open, err := o.OpenRMA(ctx, boss, rma.ID)
+		if ok(t, open, err); !open.RMA.DueAt.Equal(due) {
+			t.Errorf("the RMA ends %v, not %v", open.RMA.DueAt, due)
+		}
+		all, err := lettersOf(o.Store)
+		for _, l := range ok(t, all, err) {
+			if l.Kind == claim.MailReplacementSent && l.Params["last_day"] != claim.Today("softnetworks", due.Add(-time.Millisecond)).String() {
+				t.Error("the letter names", l.Params["last_day"])
+			}
+		}
+	})
+}
+
 // More time for the number is more time for the old unit, and the other way about.
 func TestMoreTimeMovesBoth(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
@@ -159,7 +223,7 @@ func (o aftermath) wantNumbers(kind claim.MailKind, number string) {
 func TestANewNumberIsANewDay(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
 		c, rma, _, hold := o.shipped("SN-1")
-		waiting := o.wanted("SN-2")
+		waiting := o.approved(o.anna, "SN-2", 20000, `"advance_replacement":true`)
 		ended := o.rma(waiting)
 		o.until(rma.DueAt)
 		_, err := o.ExtendReturn(ctx, o.agent, c.ID, 0, o.dayOn(9), "Holiday.") // no clock has fired
@@ -167,6 +231,7 @@ func TestANewNumberIsANewDay(t *testing.T) {
 		o.sweep()
 		_, err = o.ExtendReturn(ctx, o.agent, c.ID, 0, o.dayOn(9), "Holiday.")
 		wants(t, err, claim.Conflict)
+		o.begun(waiting, o.agent, claim.AdvanceReplacement) // agreed after the number had ended
 		_, err = o.ShipReplacement(ctx, o.agent, waiting.ID, 0, claim.Shipment{Serial: "SN-2-NEW", Parcel: parcel})
 		wants(t, err, claim.Conflict)
 		rma = ok2(t)(o.ReissueRMA(ctx, o.agent, rma.ID, 0))

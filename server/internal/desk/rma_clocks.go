@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -23,7 +24,7 @@ func (d *Desk) elapseAfter(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, n
 	return nil
 }
 
-// expireRMA ends a number under which nothing is in transit.
+// expireRMA ends the last day of a number under which nothing is in transit.
 func (d *Desk) expireRMA(tx *store.Tx, c *claim.Claim, now time.Time) error {
 	id, _, err := tx.ClockSubject(c.ID, claim.ReceiptDue)
 	if err != nil {
@@ -38,7 +39,7 @@ func (d *Desk) expireRMA(tx *store.Tx, c *claim.Claim, now time.Time) error {
 		return err
 	}
 	x.Now = now
-	step, err := r.Expire(x)
+	step, err := r.Lapse(x)
 	if err != nil {
 		return err
 	}
@@ -89,19 +90,22 @@ func (d *Desk) remind(tx *store.Tx, kind claim.ClockKind, c *claim.Claim, now ti
 	return tx.Post(claim.Mail{Kind: claim.WarningMails()[kind], ClaimID: c.ID, To: c.CustomerID, Generation: set.UnixMilli(), Params: params}, now)
 }
 
-// awaitedByItself tells whether a unit is awaited of which no other letter speaks: the old unit of an advance replacement has
-// letters of its own where it has a last day of its own, or where there is none at all.
+// awaitedByItself tells whether a unit is awaited of which no other letter speaks: the old unit of an advance replacement stays
+// with the customer until that is sent, and has letters of its own then where it has a last day of its own, or where there is none
+// at all.
 func awaitedByItself(tx *store.Tx, r *claim.RMA) (bool, error) {
-	for i := range r.Units {
-		if r.Units[i].State != claim.UnitAuthorised {
-			continue
-		}
-		res, err := tx.OpenResolution(r.Units[i].ClaimID)
-		if err != nil || res == nil || res.State != claim.ResAwaitingReturn || res.ReturnDue.IsZero() && !r.DueAt.IsZero() {
-			return true, err
-		}
+	old, err := tx.OldUnits(r.ClaimIDs())
+	if err != nil {
+		return false, err
 	}
-	return false, nil
+	return slices.ContainsFunc(r.Units, func(u claim.RMAUnit) bool {
+		if u.State != claim.UnitAuthorised {
+			return false
+		}
+		res, is := old[u.ClaimID]
+		ownLetters := res.State == claim.ResAwaitingReturn && (!res.ReturnDue.IsZero() || r.DueAt.IsZero())
+		return !is || !res.Unsent() && !ownLetters
+	}), nil
 }
 
 // awaitedGoods tells what a letter says and until when the goods have to be there; no params where none is to be written any more.

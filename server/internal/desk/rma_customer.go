@@ -55,7 +55,9 @@ func (o *OwnReturn) fill(tx *store.Tx) error {
 		o.Claims[id], o.Terms[id], o.Answers[id] = c, terms, decision.Answer
 		o.Used[id] = decision.Used
 	}
-	return nil
+	var err error
+	o.Old, err = tx.OldUnits(o.RMA.ClaimIDs())
+	return err
 }
 
 // GiveAddress notes where a customer is: on the claim whose page they saw at a version, and on those in the same parcel.

@@ -185,7 +185,7 @@ func TestOneOfFourWins(t *testing.T) {
 				t.Errorf("%s: %d of 4", name, won)
 			}
 		}
-		all, err := o.RMAs(ctx, o.anna)
+		all, _, err := o.RMAs(ctx, o.anna)
 		if err != nil || len(all) != 1 {
 			t.Fatal(all, err)
 		}

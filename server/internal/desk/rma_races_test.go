@@ -49,7 +49,7 @@ func TestEightReturnsOfTheLastUnit(t *testing.T) {
 		})
 		c := o.approved(o.anna, "SN-1", 20000, "")
 		o.atOnce("issue an RMA", func(int) error { _, err := o.IssueRMA(ctx, o.agent, []string{c.ID}); return err })
-		all, err := o.RMAs(ctx, o.anna)
+		all, _, err := o.RMAs(ctx, o.anna)
 		if err != nil || len(all) != 1 {
 			t.Fatal(len(all), "RMAs", err)
 		}

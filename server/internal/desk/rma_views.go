@@ -65,16 +65,23 @@ func (d *Desk) OpenRMA(ctx context.Context, by claim.Actor, id string) (r claim.
 	return r, nil
 }
 
-// RMAs are a customer's RMAs, the newest first.
-func (d *Desk) RMAs(ctx context.Context, by claim.Actor) (all []claim.RMA, err error) {
+// RMAs are a customer's RMAs, the newest first. Kept names the claims whose unit stays with the customer until its replacement is there.
+func (d *Desk) RMAs(ctx context.Context, by claim.Actor) (all []claim.RMA, kept map[string]bool, err error) {
 	if by.Kind != claim.ByCustomer {
-		return nil, claim.ErrNotFound
+		return nil, nil, claim.ErrNotFound
 	}
+	kept = map[string]bool{}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		all, err = tx.RMAsOf(by.ID)
+		if all, err = tx.RMAsOf(by.ID); err != nil {
+			return err
+		}
+		resolutions, err := tx.ResolutionsOfCustomer(by.ID)
+		for i := range resolutions {
+			kept[resolutions[i].ClaimID] = kept[resolutions[i].ClaimID] || resolutions[i].Unsent()
+		}
 		return err
 	})
-	return all, err
+	return all, kept, err
 }
 
 // Board is what staff of a seller have before them.

@@ -39,10 +39,11 @@ func (tx *Tx) OpenResolution(claimID string) (*claim.Resolution, error) {
 	return &r, err
 }
 
-// OldUnits are the open resolutions of claims whose replacement is out and whose old unit is still owed, by claim.
+// OldUnits are the open resolutions of claims whose replacement is out and whose old unit is still owed, or whose replacement is
+// agreed and goes out first, by claim.
 func (tx *Tx) OldUnits(claimIDs []string) (map[string]claim.Resolution, error) {
 	list, err := rows(tx, scanResolution, `SELECT `+resolutionColumns+` FROM resolution WHERE claim_id IN (`+marks(len(claimIDs))+`)
-		AND state IN ('awaiting_return', 'overdue')`, anys(claimIDs)...)
+		AND (state IN ('awaiting_return', 'overdue') OR kind = 'advance_replacement' AND state IN ('accepted', 'in_progress'))`, anys(claimIDs)...)
 	old := make(map[string]claim.Resolution, len(list))
 	for _, r := range list {
 		old[r.ClaimID] = r

@@ -31,7 +31,7 @@ func (r *Room) rmaRoutes() []web.Route {
 
 // rmas lists a customer's RMAs.
 func (r *Room) rmas(c echo.Context) error {
-	all, err := r.Desk.RMAs(c.Request().Context(), web.ViewerOf(c).Actor)
+	all, kept, err := r.Desk.RMAs(c.Request().Context(), web.ViewerOf(c).Actor)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (r *Room) rmas(c echo.Context) error {
 	}
 	view := views.RMAsView{Notices: notices}
 	for i := range all {
-		view.RMAs = append(view.RMAs, views.RMAView{Policy: catalog.ByID(all[i].Seller), RMA: &all[i], Now: r.Now()})
+		view.RMAs = append(view.RMAs, views.RMAView{Policy: catalog.ByID(all[i].Seller), RMA: &all[i], Kept: kept, Now: r.Now()})
 	}
 	return web.Send(c, http.StatusOK, views.RMAs(view))
 }
@@ -64,7 +64,7 @@ func (r *Room) rmaView(c echo.Context) (views.RMAView, error) {
 	if err != nil {
 		return views.RMAView{}, err
 	}
-	return views.RMAView{Policy: catalog.ByID(own.RMA.Seller), RMA: &own.RMA, Claims: own.Claims, Answers: own.Answers, Used: own.Used,
+	return views.RMAView{Policy: catalog.ByID(own.RMA.Seller), RMA: &own.RMA, Claims: own.Claims, Answers: own.Answers, Used: own.Used, Kept: own.Kept(),
 		Email: viewer.Customer.Email, Address: strings.TrimSpace(own.Rules.ReturnAddress), Now: r.Now(), Mark: own.Mark()}, nil
 }
 

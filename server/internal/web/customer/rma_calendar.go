@@ -19,7 +19,7 @@ func (r *Room) calendar(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if view.RMA.DueAt.IsZero() {
+	if view.Due().IsZero() {
 		return claim.ErrNotFound
 	}
 	header := c.Response().Header()

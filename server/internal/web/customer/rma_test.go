@@ -243,3 +243,43 @@ func TestManyDevicesInOneRMA(t *testing.T) {
 	}
 	anna.get("/rmas/"+r.ID).has("Partly received", "received 22 November 2026", "not there yet")
 }
+
+// replacedFirst agrees with a customer that the replacement goes out first.
+func (s *site) replacedFirst(at string) {
+	s.Helper()
+	r, err := s.desk.Propose(s.Context(), staff(), idOf(at), claim.AdvanceReplacement, "It is fair.")
+	staffDo(s, r, err)
+	r, err = s.desk.AcceptResolution(s.Context(), staff(), idOf(at), 0)
+	staffDo(s, r, err)
+}
+
+// While the replacement is still to come, no page and no sheet asks for the old device.
+func TestTheOldDeviceIsKeptForNow(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	at := anna.approved("CP-8", "advance_replacement", "yes")
+	r := s.issue(at)
+	page := "/rmas/" + r.ID
+	anna.get(page).has("Send it so that it arrives by the end of", "Into the calendar")
+	s.replacedFirst(at)
+	anna.get(at).has("Keep the old device until the new one is there")
+	anna.get(page).has("Keep the old device until its replacement is there.", "by when the old device has to be back", "keep it until its replacement is there", "Have you sent it already?").
+		hasNo("Send it so that", "Into the calendar", "Until the end of")
+	anna.get("/rmas").has("Keep it for now").hasNo("days left", "Send it")
+	anna.get(page+"/slip").has("Not to be sent before the replacement is there", "CP-8").hasNo("Has to arrive by")
+	anna.get(page+"/label").has("Not to be sent before").hasNo("Has to arrive by")
+	anna.get(page + "/deadline.ics").status(404)
+}
+
+// Beside others, the sheets and the sentence speak of those that are to be sent.
+func TestOneOfTwoDevicesIsKept(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	one, two := anna.approved("CP-5", "advance_replacement", "yes"), anna.approved("CP-6")
+	r := s.issue(one, two)
+	s.replacedFirst(one)
+	page := "/rmas/" + r.ID
+	anna.get(page).has("Send 1 device so that it arrives by the end of 6 December 2026. Keep the other one until its replacement is there.", "Into the calendar")
+	anna.get(page+"/slip").has("Contents: 1 device", "CP-6", "Has to arrive by").hasNo("CP-5")
+	anna.get("/rmas").has("2 devices", "14 days left")
+}

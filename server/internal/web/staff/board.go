@@ -185,8 +185,28 @@ func (b boardMaker) customers() []views.BoardRow {
 	rows = append(rows, b.idle(true)...)
 	rows = append(rows, b.resolutions(claim.ResProposed)...)
 	rows = append(rows, b.oldUnits(false)...)
-	rows = append(rows, b.rmas(claim.RMAIssued, "Goods to be sent")...)
+	rows = append(rows, b.toSend()...)
 	return append(rows, b.rmas(claim.RMAExpired, "Past its last day: issue a new number when they write")...)
+}
+
+// toSend are the RMAs whose customers have something to send: not those who keep it until the replacement is there, which is
+// among what staff have to do.
+func (b boardMaker) toSend() []views.BoardRow {
+	kept := map[string]bool{}
+	for _, state := range []claim.ResolutionState{claim.ResAccepted, claim.ResInProgress} {
+		list := b.board.Resolutions[state]
+		for i := range list {
+			kept[list[i].ClaimID] = list[i].Unsent()
+		}
+	}
+	var rows []views.BoardRow
+	list := b.board.RMAs[claim.RMAIssued]
+	for i := range list {
+		if !list[i].Kept(kept) {
+			rows = append(rows, views.RMARow(&list[i], "Goods to be sent", b.now))
+		}
+	}
+	return rows
 }
 
 // oldUnits are those that are back and to be settled, or those that customers can send back: they have a number to do it under.

@@ -1,0 +1,73 @@
+package views
+
+import (
+	"slices"
+	"time"
+
+	"proviso/server/claim"
+)
+
+// keeps tells whether nothing is to be sent yet: the seller sends the replacement first, and its day is the one that counts.
+func (v RMAView) keeps() bool { return v.RMA.State == claim.RMAIssued && v.RMA.Kept(v.Kept) }
+
+// Due is the first instant at which goods are late; zero: there is no last day, or not yet.
+func (v RMAView) Due() time.Time {
+	if v.keeps() {
+		return time.Time{}
+	}
+	return v.RMA.DueAt
+}
+
+// toSend are the units that belong into the parcel: not those that are kept for now.
+func (v RMAView) toSend() []claim.RMAUnit {
+	return slices.DeleteFunc(v.packed(), func(u claim.RMAUnit) bool { return u.State == claim.UnitAuthorised && v.Kept[u.ClaimID] })
+}
+
+// kept names the devices that stay where they are for now.
+func (v RMAView) kept() string {
+	if n := len(v.packed()) - len(v.toSend()); n != 1 {
+		return devices(n) + " until their replacements are there"
+	}
+	return "the old device until its replacement is there"
+}
+
+// contents are the units that the packing slip lists.
+func (v RMAView) contents() []claim.RMAUnit {
+	if v.keeps() {
+		return v.packed() // printed ahead, for later
+	}
+	return v.toSend()
+}
+
+// howTitle, sendTitle and labelButton put the way to the seller off while the device is kept.
+func (v RMAView) howTitle() string {
+	if v.keeps() {
+		return "How to send it, when the time has come"
+	}
+	return "How to send it"
+}
+
+func (v RMAView) sendTitle() string {
+	if v.keeps() {
+		return "Have you sent it already?"
+	}
+	return "Have you sent it?"
+}
+
+func (v RMAView) labelButton() string {
+	if v.keeps() {
+		return "btn-outline"
+	}
+	return "btn-primary"
+}
+
+// keepOthers goes on from what is to be sent to what is not.
+func (v RMAView) keepOthers() string {
+	switch len(v.packed()) - len(v.toSend()) {
+	case 0:
+		return ""
+	case 1:
+		return " Keep the other one until its replacement is there."
+	}
+	return " Keep " + v.kept() + "."
+}

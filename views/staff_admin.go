@@ -161,12 +161,13 @@ func (r *ImportReport) moreFaults() string {
 type MailView struct {
 	Frame   StaffFrame
 	Seller  string
-	Letters []DeadLine
+	Letters []UnsentLine
 }
 
-// DeadLine is a letter that was given up.
-type DeadLine struct {
+// UnsentLine is a letter that was given up, or that is tried again: then Next says when.
+type UnsentLine struct {
 	ID, ClaimID, Number, Why, At string
+	Next                         string
 	Kind                         claim.MailKind
 	Attempts                     int
 }

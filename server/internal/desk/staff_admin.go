@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"io"
+	"time"
 
 	"proviso/server/claim"
 	"proviso/server/internal/orders"
@@ -125,36 +126,49 @@ func (d *Desk) ImportFile(ctx context.Context, by claim.Actor, seller, name stri
 	return orders.Import(write, file, orders.Options{Seller: seller, Now: d.Now(), FileName: name, ByStaff: by.ID, NewID: d.NewID, Progress: progress})
 }
 
-// mostLetters is how many letters that were given up a page looks through.
+// mostLetters is how many letters of a kind a page looks through.
 const mostLetters = 500
 
-// DeadLetter is a letter that could not be sent, about a claim of a seller.
-type DeadLetter struct {
+// UnsentLetter is a letter that could not be sent, about a claim of a seller.
+type UnsentLetter struct {
 	Letter Letter
 	Number claim.Number
+	Next   time.Time // when it is tried again by itself; zero: it was given up
 }
 
-// DeadLetters are the letters about a seller's claims that were given up.
-func (d *Desk) DeadLetters(ctx context.Context, by claim.Actor, seller string) (dead []DeadLetter, err error) {
+// UnsentLetters are the letters about a seller's claims that were given up, and those that are tried again.
+func (d *Desk) UnsentLetters(ctx context.Context, by claim.Actor, seller string) (unsent []UnsentLetter, err error) {
 	if err := hasRole(by, seller, claim.Admin); err != nil {
 		return nil, err
 	}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		letters, err := tx.Letters(store.MailDead, mostLetters)
+		dead, err := tx.Letters(store.MailDead, mostLetters)
 		if err != nil {
 			return err
 		}
-		for _, l := range letters {
+		late, err := tx.LateLetters(mostLetters)
+		if err != nil {
+			return err
+		}
+		for _, l := range append(dead, late...) {
 			c, err := letterClaim(tx, l, seller)
 			if err == nil {
-				dead = append(dead, DeadLetter{l, c.Number})
+				unsent = append(unsent, unsentLetter(l, c.Number))
 			} else if claim.CodeOf(err) != claim.NotFound {
 				return err
 			}
 		}
 		return nil
 	})
-	return dead, err
+	return unsent, err
+}
+
+func unsentLetter(l Letter, number claim.Number) UnsentLetter {
+	u := UnsentLetter{Letter: l, Number: number}
+	if l.State == store.MailPending {
+		u.Next = l.NextAt
+	}
+	return u
 }
 
 // letterClaim is the claim that a letter is about, where it is one of the seller's.

@@ -137,6 +137,11 @@ func (tx *Tx) Letters(state MailState, most int) ([]Letter, error) {
 	return rows(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox WHERE state = ? ORDER BY created_at DESC, id DESC LIMIT ?`, state, most)
 }
 
+// LateLetters are those that were tried in vain and are tried again, the next first.
+func (tx *Tx) LateLetters(most int) ([]Letter, error) {
+	return rows(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox WHERE state = 'pending' AND last_error <> '' ORDER BY next_at, id LIMIT ?`, most)
+}
+
 // Letter is one letter.
 func (tx *Tx) Letter(id string) (Letter, error) {
 	return first(tx, scanLetter, `SELECT `+letterColumns+` FROM outbox WHERE id = ?`, id)

@@ -48,7 +48,7 @@ var hotReads = map[string]func(*store.Tx) error{
 	"clocks": func(tx *store.Tx) error {
 		_, _, err := tx.CountClocks(start)
 		return all(err, second(tx.DueClocks(start, 9)), second(tx.StuckClocks(9)), second(tx.ArmedClocks(claim.Alarm{}, start, 9)), second(tx.NextMailDue()),
-			second(tx.Letters(store.MailDead, 9)))
+			second(tx.Letters(store.MailDead, 9)), second(tx.LateLetters(9)))
 	},
 }
 

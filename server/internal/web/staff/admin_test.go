@@ -5,8 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"proviso/server/claim"
+	"proviso/server/internal/store"
 )
 
 func TestHouseRules(t *testing.T) {
@@ -31,6 +33,36 @@ func TestHouseRules(t *testing.T) {
 	wantIn(t, body, "7 to 365")
 	_, body = admin.get("/staff/rules?seller=connectpro")
 	wantIn(t, body, "Demo Returns\n1 Main St", `value="5000.00"`, `value="14"`)
+}
+
+// Mail that could not be sent: what is tried again says when, what was given up can be sent again, once.
+func TestMailThatCouldNotBeSent(t *testing.T) {
+	h := newHouse(t)
+	c := h.file(unit{serial: "SN-1", email: "anna@example.com"})
+	admin, page := h.enter("admin"), "/staff/mail?seller=connectpro"
+	if _, body := admin.get(page); strings.Contains(body, string(c.Number)) {
+		t.Fatal("nothing was tried in vain, and yet:", body)
+	}
+	var letter store.Letter
+	h.write(func(tx *store.Tx) error {
+		taken, err := tx.TakeDueMail(today, time.Minute, 1)
+		if err != nil {
+			return err
+		}
+		letter = taken[0]
+		return tx.MarkFailed(letter, "451 try later", today.Add(30*time.Second))
+	})
+	_, body := admin.get(page)
+	wantIn(t, body, string(c.Number), "451 try later", "Tried again on 20 Nov 2026, 07:00")
+	if strings.Contains(body, "/retry") {
+		t.Error("what is tried again by itself can be sent again")
+	}
+	h.write(func(tx *store.Tx) error { return tx.MarkDead(letter, "550 nobody", true) })
+	_, body = admin.get(page)
+	wantIn(t, body, "550 nobody", "/staff/mail/"+letter.ID+"/retry")
+	for _, done := range []string{"The e-mail is on its way again.", "Somebody sent this e-mail again already."} {
+		wantIn(t, admin.told("/staff/mail/"+letter.ID+"/retry?seller=connectpro", nil), done)
+	}
 }
 
 func TestImportInTwoSteps(t *testing.T) {

@@ -17,16 +17,16 @@ func (r *Room) mailPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	dead, err := r.Desk.DeadLetters(c.Request().Context(), actor(c), p.ID)
+	unsent, err := r.Desk.UnsentLetters(c.Request().Context(), actor(c), p.ID)
 	if err != nil {
 		return err
 	}
 	v := views.MailView{Frame: frame(c, p, views.MailTab), Seller: p.ID}
-	for _, d := range dead {
-		v.Letters = append(v.Letters, views.DeadLine{ID: d.Letter.ID, Kind: d.Letter.Kind, ClaimID: d.Letter.ClaimID, Number: string(d.Number),
-			Attempts: d.Letter.Attempts, Why: d.Letter.LastError, At: views.Moment(p, d.Letter.CreatedAt)})
+	for _, u := range unsent {
+		v.Letters = append(v.Letters, views.UnsentLine{ID: u.Letter.ID, Kind: u.Letter.Kind, ClaimID: u.Letter.ClaimID, Number: string(u.Number),
+			Attempts: u.Letter.Attempts, Why: u.Letter.LastError, At: views.Moment(p, u.Letter.CreatedAt), Next: views.Moment(p, u.Next)})
 	}
-	return web.Send(c, http.StatusOK, views.DeadMail(v))
+	return web.Send(c, http.StatusOK, views.UnsentMail(v))
 }
 
 func (r *Room) retryMail(c echo.Context) error {

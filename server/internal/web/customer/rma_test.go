@@ -267,7 +267,7 @@ func TestTheOldDeviceIsKeptForNow(t *testing.T) {
 		hasNo("Send it so that", "Into the calendar", "Until the end of")
 	anna.get("/rmas").has("Keep it for now").hasNo("days left", "Send it")
 	anna.get(page+"/slip").has("Not to be sent before the replacement is there", "CP-8").hasNo("Has to arrive by")
-	anna.get(page+"/label").has("Not to be sent before").hasNo("Has to arrive by")
+	anna.get(page + "/label").has("Not to be sent before").hasNo("Has to arrive by")
 	anna.get(page + "/deadline.ics").status(404)
 }
 

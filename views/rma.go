@@ -210,6 +210,9 @@ func (v RMAView) instructions() []Instruction {
 	for _, u := range v.RMA.Units {
 		answers = append(answers, v.Answers[u.ClaimID])
 	}
+	if v.keeps() {
+		return whileKept(Instructions(v.Policy, answers...))
+	}
 	return Instructions(v.Policy, answers...)
 }
 

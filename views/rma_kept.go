@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"proviso/server/claim"
@@ -70,4 +71,13 @@ func (v RMAView) keepOthers() string {
 		return " Keep the other one until its replacement is there."
 	}
 	return " Keep " + v.kept() + "."
+}
+
+// whileKept leaves out what does not hold for a device that goes back once its replacement is there: the days from the issue of
+// the number, and that the device comes first.
+func whileKept(list []Instruction) []Instruction {
+	return slices.DeleteFunc(list, func(i Instruction) bool {
+		_, slug, _ := strings.Cut(i.Clause.ID, ".")
+		return slices.Contains([]string{"rma_14_days", "rma_30_days", "after_receipt"}, slug)
+	})
 }

@@ -194,7 +194,11 @@ func (f MailFacts) amount() string {
 // instructions are the policy's words on sending it, as points.
 func (f MailFacts) instructions() []string {
 	var points []string
-	for _, line := range Instructions(f.Policy, f.Answer) {
+	list := Instructions(f.Policy, f.Answer)
+	if f.Params[claim.KeepOldUnit] != "" {
+		list = whileKept(list)
+	}
+	for _, line := range list {
 		points = append(points, line.Title+": "+line.Text)
 	}
 	return points

@@ -65,7 +65,10 @@ func lastDayWords(p *policies.Policy, due, now time.Time) string {
 // rmaLastDay counts as long as something is awaited under the number.
 func (v DeskView) rmaLastDay() string {
 	r := v.rma()
-	if r.Awaited() && r.State.Live() {
+	switch {
+	case r.State == claim.RMAIssued && newAwaited(v.res()):
+		return "counts from the replacement's shipment: until then the customer keeps the old unit"
+	case r.Awaited() && r.State.Live():
 		return lastDayWords(v.Policy, r.DueAt, v.Now)
 	}
 	return writtenDate(claim.Today(r.Seller, r.DueAt.Add(-time.Millisecond)).String())

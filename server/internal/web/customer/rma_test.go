@@ -264,7 +264,7 @@ func TestTheOldDeviceIsKeptForNow(t *testing.T) {
 	s.replacedFirst(at)
 	anna.get(at).has("Keep the old device until the new one is there")
 	anna.get(page).has("Keep the old device until its replacement is there.", "by when the old device has to be back", "keep it until its replacement is there", "Have you sent it already?").
-		hasNo("Send it so that", "Into the calendar", "Until the end of")
+		hasNo("Send it so that", "Into the calendar", "Until the end of", "within 14 days of the day the RMA was issued")
 	anna.get("/rmas").has("Keep it for now").hasNo("days left", "Send it")
 	anna.get(page+"/slip").has("Not to be sent before the replacement is there", "CP-8").hasNo("Has to arrive by")
 	anna.get(page + "/label").has("Not to be sent before").hasNo("Has to arrive by")

@@ -190,13 +190,13 @@ func (b boardMaker) customers() []views.BoardRow {
 }
 
 // toSend are the RMAs whose customers have something to send: not those who keep it until the replacement is there, which is
-// among what staff have to do.
+// among what staff have to do, and not the old units, which have a line already.
 func (b boardMaker) toSend() []views.BoardRow {
 	kept := map[string]bool{}
-	for _, state := range []claim.ResolutionState{claim.ResAccepted, claim.ResInProgress} {
+	for _, state := range []claim.ResolutionState{claim.ResAccepted, claim.ResInProgress, claim.ResAwaitingReturn} {
 		list := b.board.Resolutions[state]
 		for i := range list {
-			kept[list[i].ClaimID] = list[i].Unsent()
+			kept[list[i].ClaimID] = list[i].Unsent() || state == claim.ResAwaitingReturn
 		}
 	}
 	var rows []views.BoardRow

@@ -21,7 +21,7 @@ func TestWholeWaySoftnetworks(t *testing.T) {
 	w.sees("Softnetworks is looking at your claim.", "meant to answer by 23 November 2026 and is late")
 
 	w.approves(serial, "")
-	w.sees("Your claim is approved.", "Softnetworks tells you how to send it in")
+	w.sees("Your claim is approved.", "Softnetworks tells you whether to send it in, and how")
 	w.agent.does("Issue an RMA", "Issue the RMA")
 	w.sees("Send it in so that it arrives by the end of 24 December 2026.", "30 days left")
 	w.letters(1, serial, "Your RMA number", "by the end of 24 December 2026", "Thirty days")

@@ -152,8 +152,8 @@ func (w *whole) returnsFromMaker(serial, number string) {
 	w.agent.does("Back from the manufacturer", "It is back", said{"What the manufacturer did", "A new board."})
 	w.sendsBack(serial)
 	w.at(serial)
-	w.sees("The manufacturer's service is done.")
+	w.sees("The manufacturer's service is done, and your device is on its way back to you.")
 	w.closes(serial, number)
-	w.sees("The manufacturer's service is done.", "This claim is closed.")
+	w.sees("The manufacturer's service is done, and your device is on its way back to you.", "This claim is closed.")
 	w.customer.stage("shenzhen-agent-closed")
 }

@@ -60,7 +60,7 @@ func submittedStatus(p *policies.Policy, c *claim.Claim, now time.Time) ClaimSta
 
 func approvedStatus(p *policies.Policy, c *claim.Claim) ClaimStatus {
 	s := ClaimStatus{Tone: "covered", Word: "Approved", Sentence: "Your claim is approved.",
-		Next: "Next, " + p.Name + " tells you how to send it in. Keep the device and its parts together until then."}
+		Next: "Next, " + p.Name + " tells you whether to send it in, and how. Keep the device and its parts together until then."}
 	switch c.Quote.State {
 	case claim.QuoteOffered:
 		return ClaimStatus{Tone: "chargeable", Word: "Approved at your cost", Sentence: "Your claim is approved. It will cost you " + dollars(c.Quote.Cents) + ".",

@@ -68,6 +68,17 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 			"Filed=done 20 November 2026 | Approved=done | Send it in=now by 26 November 2026 | Done=todo"},
 		"old device, by its RMA's day": {quoted(claim.NoQuote), res(rma(claim.RMAIssued, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn),
 			"Filed=done 20 November 2026 | Approved=done | Send it in=now by 24 November 2026 | Done=todo"},
+		"old device, its number cancelled": {quoted(claim.NoQuote), oldBy(res(rma(claim.RMACancelled, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn), due),
+			"Filed=done 20 November 2026 | Approved=done | Sending it in=now waits for ConnectPRO | Done=todo"},
+		"old device, others are there": {quoted(claim.NoQuote), res(rma(claim.RMAReceived, waiting), claim.AdvanceReplacement, claim.ResAwaitingReturn),
+			"Filed=done 20 November 2026 | Approved=done | Partly received=now | Done=todo"},
+		"old device never came, settled": {quoted(claim.NoQuote), res(rma(claim.RMAReceived, claim.RMAUnit{State: claim.UnitNeverArrived}), claim.AdvanceReplacement, claim.ResFulfilled),
+			"Filed=done 20 November 2026 | Approved=done | Never arrived=stopped | Done=done 22 November 2026"},
+		"update agreed": {quoted(claim.NoQuote), res(&AfterView{}, claim.SoftwareUpdate, claim.ResAccepted), "Filed=done 20 November 2026 | Approved=done | Update=now | Done=todo"},
+		"to choose": {quoted(claim.NoQuote), &AfterView{Terms: claim.Terms{ChosenBy: "customer", Remedies: []claim.ResolutionKind{claim.Refund, claim.Credit}}},
+			"Filed=done 20 November 2026 | Approved=done | Your choice=now | Done=todo"},
+		"declined the price, on its way back": {quoted(claim.QuoteRejected), res(rma(claim.RMAReceived, looked), claim.ReturnUnrepaired, claim.ResInProgress),
+			"Filed=done 20 November 2026 | Quote declined=stopped | Arrived=done 22 November 2026 | Coming back=now"},
 		"closed": {claim.Claim{State: claim.Closed}, &AfterView{}, "Filed=done 20 November 2026 | Approved=done | Settled=done | Done=done"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +88,40 @@ func TestTheStepsSayWhatHolds(t *testing.T) {
 				t.Errorf("%s\n  not %s", got, row.want)
 			}
 		})
+	}
+}
+
+// What the head of the page says to do can be done, and what it says of the device is so.
+func TestTheHeadSaysWhatIsSo(t *testing.T) {
+	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	in := func(u claim.RMAUnit, sent time.Time, quote claim.QuoteState, r claim.Resolution) string {
+		u.ClaimID, r.ChangedAt = "C", now
+		a := &AfterView{RMAs: []claim.RMA{{ID: "R", State: claim.RMAReceived, SentAt: sent, Units: []claim.RMAUnit{u}}}}
+		if r.Kind != "" {
+			a.Resolutions = []claim.Resolution{r}
+		}
+		s := NewAfterStatus(p, &claim.Claim{ID: "C", Seller: p.ID, State: claim.Approved, Quote: claim.Quote{State: quote, Cents: 140_00}}, a, now)
+		return strings.Join([]string{s.Word, s.Sentence, s.Next, s.Action, s.Href}, " / ")
+	}
+	here, away := claim.RMAUnit{State: claim.UnitReceived, Inspection: claim.ConfirmedFault, ReceivedAt: now}, claim.RMAUnit{State: claim.UnitAuthorised}
+	old := claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResOverdue, ReturnDue: now}
+	for name, row := range map[string]struct{ got, has, hasNot string }{
+		"price declined, device here":   {in(here, now, claim.QuoteRejected, claim.Resolution{}), "sends it back to you as it is", "withdraw"},
+		"price declined, agreed":        {in(here, now, claim.QuoteRejected, claim.Resolution{Kind: claim.ReturnUnrepaired, State: claim.ResAccepted}), "Agreed: return without repair", "declined the quote"},
+		"price declined, sent back":     {in(here, now, claim.QuoteRejected, claim.Resolution{Kind: claim.ReturnUnrepaired, State: claim.ResFulfilled}), "on its way back to you, not repaired", "declined the quote"},
+		"price declined, repair open":   {in(here, now, claim.QuoteRejected, claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}), "Quote declined", "withdraw"},
+		"back from the manufacturer":    {in(here, now, claim.NoQuote, claim.Resolution{Kind: claim.ManufacturerService, State: claim.ResInProgress, Manufacturer: "M-1"}), "back from its manufacturer", "on its way to its manufacturer"},
+		"visit":                         {in(away, now, claim.NoQuote, claim.Resolution{Kind: claim.OnsiteRepair, State: claim.ResInProgress}), "below when it suits you", "nothing for you to do"},
+		"old device not in the parcel":  {in(away, now, claim.NoQuote, claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn}), "has part of your parcel, but not this device", "Send the old device back when it is there"},
+		"old device, others were first": {in(away, time.Time{}, claim.NoQuote, claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResAwaitingReturn}), "Send the old device back when it is there", "your parcel"},
+		"old device never came":         {in(claim.RMAUnit{State: claim.UnitNeverArrived}, now, claim.NoQuote, old), "ask for a new number", "Send it now"},
+		"old device late, not decided":  {in(claim.RMAUnit{State: claim.UnitReceived, Late: true}, now, claim.NoQuote, old), "came after the last day. They decide", "settle the rest"},
+		"old device late, goes back":    {in(claim.RMAUnit{State: claim.UnitReceived, Late: true, Ruling: claim.LateSentBack}, now, claim.NoQuote, old), "sends it back unopened", "settle the rest"},
+		"old device late, taken anyhow": {in(claim.RMAUnit{State: claim.UnitReceived, Late: true, Ruling: claim.LateAccepted}, now, claim.NoQuote, old), "settle the rest", "late"},
+	} {
+		if !strings.Contains(row.got, row.has) || strings.Contains(row.got, row.hasNot) {
+			t.Errorf("%s: %s", name, row.got)
+		}
 	}
 }
 

@@ -75,9 +75,24 @@ func (v RMAView) open() bool {
 	return v.RMA.State == claim.RMAIssued && (v.Due().IsZero() || v.Now.Before(v.Due()))
 }
 
+// partly tells whether some of the goods are there and some are not.
+func (v RMAView) partly() bool { return v.RMA.State == claim.RMAReceived && v.RMA.Awaited() }
+
+// restWords say what to do about those that are not there yet.
+func (v RMAView) restWords() string {
+	switch due := v.RMA.DueAt; {
+	case due.IsZero():
+		return "What is not there yet can still come under this number. If it is on its way in another parcel, there is nothing for you to do."
+	case v.Now.Before(due):
+		return "What is not there yet has to arrive by the end of " + lastDay(v.Policy, due) + ", under this number. If it is on its way in another parcel, there is nothing for you to do."
+	default:
+		return "The last day for what is not there yet was " + lastDay(v.Policy, due) + ". Send it now, or write to " + v.Policy.Name + " what holds it up."
+	}
+}
+
 // printable tells whether a slip or a label under this number is of use.
 func (v RMAView) printable() bool {
-	return v.open() || v.RMA.State == claim.RMAInTransit || v.RMA.State == claim.RMAReceived && v.RMA.Awaited()
+	return v.open() || v.RMA.State == claim.RMAInTransit || v.partly()
 }
 
 // tone is where the RMA stands: its colour, in a word and in a sentence.
@@ -94,7 +109,7 @@ func (v RMAView) tone() (tone, word, sentence string) {
 		return "chargeable", "Send it in", "Send " + v.goods() + " so that " + v.arrive() + " by the end of " + lastDay(v.Policy, r.DueAt) + "." + v.keepOthers()
 	case r.State == claim.RMAInTransit:
 		return "review", "On its way", "Your parcel is on its way to " + seller + "."
-	case r.State == claim.RMAReceived && r.Awaited():
+	case v.partly():
 		return "review", "Partly received", seller + " has part of what this number is for."
 	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
 		return "covered", "Received", seller + " has received " + v.goods() + "."

@@ -178,13 +178,17 @@ func (v ClaimView) parcels() []ParcelLine {
 		}
 	}
 	if r := v.After.resolution(); r != nil {
-		if r.State == claim.ResAtManufacturer {
+		switch {
+		case r.State == claim.ResAtManufacturer:
 			lines = append(lines, ParcelLine{"Handed to its manufacturer", "reference", r.Manufacturer, r.ChangedAt})
+		case r.Manufacturer != "" && r.State == claim.ResInProgress:
+			lines = append(lines, ParcelLine{"Back from its manufacturer", "reference", r.Manufacturer, r.ChangedAt})
 		}
 		if !r.ShippedAt.IsZero() {
 			lines = append(lines, ParcelLine{seller + " sent " + shippedWhat(r) + " to you", "with " + r.Carrier, r.Tracking, r.ShippedAt})
 		}
 	}
+	slices.SortStableFunc(lines, func(a, b ParcelLine) int { return a.At.Compare(b.At) }) // a replacement may go out before the old device comes
 	return lines
 }
 

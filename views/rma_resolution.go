@@ -23,7 +23,7 @@ func (t afterTeller) ofResolution(plain ClaimStatus) ClaimStatus {
 		return t.atWork(r)
 	case claim.ResAtManufacturer:
 		return ClaimStatus{Tone: "review", Word: "At the manufacturer", Sentence: "Your device is at its manufacturer.",
-			Next: "You hear from " + t.p.Name + " when it comes back or goes straight to you. There is nothing for you to do."}
+			Next: "You get an e-mail when it is on its way to you. There is nothing for you to do."}
 	case claim.ResAwaitingReturn, claim.ResOverdue:
 		return t.oldUnit(r)
 	}
@@ -68,7 +68,13 @@ var workWords = map[claim.ResolutionKind][2]string{
 
 func (t afterTeller) atWork(r *claim.Resolution) ClaimStatus {
 	words := workWords[r.Kind]
+	if r.Manufacturer != "" {
+		words = [2]string{"Back from the manufacturer", "Your device is back from its manufacturer, at " + t.p.Name + "."}
+	}
 	next := t.sellerDue() + "You hear from " + t.p.Name + " when it is done. There is nothing for you to do."
+	if r.Kind == claim.OnsiteRepair {
+		next = t.sellerDue() + "Write to " + t.p.Name + " below when it suits you, and where the device stands if that is not your address."
+	}
 	return ClaimStatus{Tone: "review", Word: words[0], Sentence: words[1], Next: next}
 }
 
@@ -81,8 +87,11 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 	u := t.a.unit(t.c)
 	switch {
 	case u != nil && u.State == claim.UnitReceived:
-		return ClaimStatus{Tone: "review", Word: "Nearly done", Sentence: "You have the replacement, and " + t.p.Name + " has the old device.",
-			Next: "They look at the old device and settle the rest. There is nothing for you to do."}
+		return t.oldUnitIn(u)
+	case u != nil && u.State == claim.UnitNeverArrived:
+		return ClaimStatus{Tone: "not_covered", Word: "Never arrived", Sentence: "The old device did not reach " + t.p.Name + ".",
+			Next: "If you sent it, ask the carrier to look for it and write to " + t.p.Name + ". If not, ask for a new number to send it under. Nothing is charged by itself: a person decides first.",
+			Action: "Write to " + t.p.Name, Href: "#message"}
 	case r.Overdue(t.now):
 		return t.oldUnitLate(r.ReturnDue, s)
 	case t.a.rma() != nil && t.a.rma().Expired(t.now):
@@ -90,6 +99,8 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
 		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
 			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href, Resting: true}
+	case u != nil && t.a.rma().State == claim.RMAReceived && !t.a.rma().SentAt.IsZero():
+		return t.partly(t.a.rma())
 	case t.a.oldUnitDue().IsZero() || !t.now.Before(t.a.oldUnitDue()):
 		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."
 		s.Next = "The policy sets no last day for that."
@@ -103,6 +114,20 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 	if rma := t.a.rma(); rma == nil || !rma.State.Live() {
 		s.Word, s.Action, s.Href = "Number to come", "", ""
 		s.Next += " Send nothing yet: " + t.p.Name + " gives you an RMA number for it first."
+	}
+	return s
+}
+
+// oldUnitIn: the old device has come back, in time or not.
+func (t afterTeller) oldUnitIn(u *claim.RMAUnit) ClaimStatus {
+	s := ClaimStatus{Tone: "review", Word: "Nearly done", Sentence: "You have the replacement, and " + t.p.Name + " has the old device.",
+		Next: "They look at the old device and settle the rest. There is nothing for you to do."}
+	switch {
+	case u.Ruling == claim.LateSentBack:
+		return ClaimStatus{Tone: "not_covered", Word: "Sent back", Sentence: "The old device came after the last day, and " + t.p.Name + " sends it back unopened.",
+			Next: "Write to them how it is to go on. Nothing is charged by itself: a person decides first.", Action: "Write to " + t.p.Name, Href: "#message"}
+	case !u.Here():
+		s.Word, s.Next = "Arrived late", "It came after the last day. They decide what that means, and tell you. There is nothing for you to do."
 	}
 	return s
 }
@@ -133,7 +158,7 @@ var endWords = map[claim.ResolutionKind]string{
 	claim.Refund:              "Your money is on its way back.",
 	claim.OnsiteRepair:        "Your device is repaired.",
 	claim.SoftwareUpdate:      "The software is up to date.",
-	claim.ManufacturerService: "The manufacturer's service is done.",
+	claim.ManufacturerService: "The manufacturer's service is done, and your device is on its way back to you.",
 	claim.ReturnUnrepaired:    "Your device is on its way back to you, not repaired.",
 	claim.NothingFound:        "No fault was found, and your device is on its way back to you.",
 }

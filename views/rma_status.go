@@ -26,8 +26,10 @@ func NewAfterStatus(p *policies.Policy, c *claim.Claim, a *AfterView, now time.T
 	switch {
 	case c.State == claim.Closed:
 		return t.closed(plain)
-	case c.State != claim.Approved || c.Quote.State == claim.QuoteOffered || c.Quote.State == claim.QuoteRejected:
+	case c.State != claim.Approved || c.Quote.State == claim.QuoteOffered:
 		return plain
+	case c.Quote.State == claim.QuoteRejected:
+		return t.ofNoPrice(plain)
 	case t.rmaFirst():
 		return t.ofRMA(plain)
 	case a.resolution() != nil:
@@ -37,6 +39,17 @@ func NewAfterStatus(p *policies.Policy, c *claim.Claim, a *AfterView, now time.T
 	case a.chooses(c):
 		return ClaimStatus{Tone: "chargeable", Word: "Your choice", Sentence: "Your claim is approved. Choose what you want.",
 			Next: "Under this policy the choice is yours. " + p.Name + " goes on as soon as you have chosen.", Action: "Choose", Href: "#resolution"}
+	}
+	return plain
+}
+
+// ofNoPrice is a quote that was turned down: a device that is with the seller comes back as it is.
+func (t afterTeller) ofNoPrice(plain ClaimStatus) ClaimStatus {
+	switch res := t.a.resolution(); {
+	case res != nil && res.Kind.GoesBack():
+		return t.ofResolution(plain)
+	case t.a.unit(t.c).Here():
+		plain.Next = "Nothing is charged and nothing is done to it: " + t.p.Name + " sends it back to you as it is, or makes another quote. Write to them if you change your mind."
 	}
 	return plain
 }
@@ -75,10 +88,15 @@ func (t afterTeller) ofRMA(plain ClaimStatus) ClaimStatus {
 	case r.State == claim.RMAInTransit:
 		return t.inTransit(r)
 	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
-		return ClaimStatus{Tone: "review", Word: "Partly received", Sentence: t.p.Name + " has part of your parcel, but not this device.",
-			Next: "If you sent it in another parcel, there is nothing for you to do. If not, send it soon under the same number.", Action: "Open the RMA", Href: rmaPage(r)}
+		return t.partly(r)
 	}
 	return t.toSend(r)
+}
+
+// partly: others of the same number are there, this one is not.
+func (t afterTeller) partly(r *claim.RMA) ClaimStatus {
+	return ClaimStatus{Tone: "review", Word: "Partly received", Sentence: t.p.Name + " has part of your parcel, but not this device.",
+		Next: "If you sent it in another parcel, there is nothing for you to do. If not, send it soon under the same number.", Action: "Open the RMA", Href: rmaPage(r)}
 }
 
 // afterNumber says what it means that a number ended: nothing for a warranty, while a return has its own time.

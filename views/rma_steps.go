@@ -10,8 +10,10 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 	sent, done := &steps[2], &steps[3]
 	r, res, u := v.After.rma(), v.After.resolution(), v.After.unit(v.Claim)
 	switch {
-	case (u == nil || u.State == claim.UnitAuthorised && onSite(res)) && begun(res):
+	case (u == nil || u.State == claim.UnitAuthorised && onSite(res)) && (begun(res) || onSite(res) && res.State == claim.ResAccepted):
 		*sent = ClaimStep{workWords[res.Kind][0], sent.State, ""} // nothing has to be sent in, or not yet
+	case u == nil && v.After.chooses(v.Claim):
+		*sent = ClaimStep{v.status().Word, "now", ""}
 	case u == nil:
 	case u.State == claim.UnitReceived:
 		*sent = ClaimStep{"Arrived", "done", dayIn(v.Policy, u.ReceivedAt)}
@@ -21,7 +23,7 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		*sent = ClaimStep{"On its way", "now", "sent " + dayIn(v.Policy, r.SentAt)}
 	case r.State == claim.RMAIssued && newAwaited(res):
 		*sent = ClaimStep{v.status().Word, "now", ""}
-	case oldAwaited(res) && !v.After.oldUnitDue().IsZero() && v.Now.Before(v.After.oldUnitDue()):
+	case oldAwaited(res) && r.State.Live() && !v.After.oldUnitDue().IsZero() && v.Now.Before(v.After.oldUnitDue()):
 		*sent = ClaimStep{"Send it in", "now", "by " + lastDay(v.Policy, v.After.oldUnitDue())}
 	case r.Expired(v.Now):
 		*sent = ClaimStep{"Number ended", "now", lastDay(v.Policy, r.DueAt)}
@@ -29,13 +31,18 @@ func (v ClaimView) moved(steps []ClaimStep) []ClaimStep {
 		*sent = ClaimStep{"Send it in", "now", "by " + lastDay(v.Policy, r.DueAt)}
 	case r.State == claim.RMAIssued:
 		*sent = ClaimStep{"Send it in", "now", ""}
+	case r.State == claim.RMAReceived:
+		*sent = ClaimStep{v.status().Word, "now", ""}
 	}
 	if v.Claim.State == claim.Closed {
 		return steps
 	}
 	switch {
 	case res != nil && res.State == claim.ResFulfilled:
-		sent.State, *done = "done", ClaimStep{"Done", "done", dayIn(v.Policy, res.ChangedAt)}
+		*done = ClaimStep{"Done", "done", dayIn(v.Policy, res.ChangedAt)}
+		if sent.State != "stopped" {
+			sent.State = "done"
+		}
 	case sent.State == "done":
 		*done = ClaimStep{v.inWork(res, u), "now", ""}
 	}

@@ -60,7 +60,7 @@ func TestFromTheApprovalToTheEnd(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")
 	at := anna.approved("CP-1")
-	anna.get(at).has("Your claim is approved", "tells you how to send it in")
+	anna.get(at).has("Your claim is approved", "tells you whether to send it in, and how")
 	r := s.issue(at)
 	page := "/rmas/" + r.ID
 	anna.get(at).has("Send it in so that it arrives by the end of 6 December 2026", "14 days left", page, "issued the RMA "+string(r.Number))

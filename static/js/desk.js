@@ -2,7 +2,7 @@
 // click, and a change by somebody else is told.
 import { keepDrafts } from './drafts.js'
 import { listKeys } from './keys.js'
-import { listen } from './listen.js'
+import { watch } from './live.js'
 import { startViewer } from './viewer.js'
 
 const desk = document.querySelector('[data-desk]')
@@ -70,7 +70,7 @@ function shut(details) {
 
 function watchClaim() {
   let first = null
-  listen(desk.dataset.live, (line) => {
+  watch(desk.dataset.live, null, (line) => {
     first ??= line
     desk.querySelector('[data-new]').hidden = line === first
   })

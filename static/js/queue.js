@@ -1,6 +1,6 @@
 // The staff's queue: live counts, keys, and a bar that says how many claims are ticked.
 import { isTyped, listKeys } from './keys.js'
-import { listen } from './listen.js'
+import { watch } from './live.js'
 
 const queue = document.querySelector('[data-queue]')
 const rows = [...queue.querySelectorAll('[data-row]')]
@@ -72,4 +72,4 @@ queue.addEventListener('change', showTicked)
 listKeys(queue)
 if (matchMedia('(max-width: 60rem)').matches) queue.querySelector('[data-filters]').open = false
 showTicked()
-listen(queue.dataset.live, (line) => showCounts(JSON.parse(line)))
+watch(queue.dataset.live, null, (line) => showCounts(JSON.parse(line)))

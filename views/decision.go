@@ -120,19 +120,17 @@ type Outcome struct {
 // ReadOutcome reads the checker's answer: a decision or {"errors": […]}, and the
 // changes, which may be empty.
 func ReadOutcome(answer, changes []byte) (Outcome, error) {
-	var bad struct {
+	var read struct {
 		Errors []FieldError `json:"errors"`
+		Decision
 	}
-	if err := json.Unmarshal(answer, &bad); err != nil {
+	if err := json.Unmarshal(answer, &read); err != nil {
 		return Outcome{}, fmt.Errorf("views: read answer: %w", err)
 	}
-	if len(bad.Errors) > 0 {
-		return Outcome{Errors: bad.Errors}, nil
+	if len(read.Errors) > 0 {
+		return Outcome{Errors: read.Errors}, nil
 	}
-	out := Outcome{Decision: new(Decision)}
-	if err := json.Unmarshal(answer, out.Decision); err != nil {
-		return Outcome{}, fmt.Errorf("views: read decision: %w", err)
-	}
+	out := Outcome{Decision: &read.Decision}
 	if len(changes) > 0 {
 		var list struct {
 			Changes []Change `json:"changes"`

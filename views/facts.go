@@ -36,15 +36,19 @@ func ReadFacts(raw []byte) (Facts, error) {
 	return facts, nil
 }
 
-// factValue reads one JSON value in the forms that Facts holds.
+// factValue reads one JSON value in the forms that Facts holds: by what it begins with, and what is in none of them as it is.
 func factValue(raw json.RawMessage) any {
-	var texts []string
-	if json.Unmarshal(raw, &texts) == nil && texts != nil {
-		return texts
-	}
-	var number int64
-	if json.Unmarshal(raw, &number) == nil && string(raw) != "null" {
-		return number
+	switch begins := string(raw[:min(len(raw), 1)]); {
+	case begins == "[":
+		var texts []string
+		if json.Unmarshal(raw, &texts) == nil {
+			return texts
+		}
+	case begins == "-" || begins >= "0" && begins <= "9":
+		var number int64
+		if json.Unmarshal(raw, &number) == nil {
+			return number
+		}
 	}
 	var other any
 	_ = json.Unmarshal(raw, &other) // a bad value is the checker's to name

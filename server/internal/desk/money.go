@@ -13,16 +13,13 @@ import (
 
 // readMoney reads the ledger of a claim and the pots that it draws from.
 func readMoney(tx *store.Tx, c *claim.Claim) (m claim.Money, err error) {
-	if m.Entries, err = tx.EntriesOf(c.ID); err != nil {
-		return m, err
-	}
-	if m.Requests, err = tx.RequestsOf(c.ID); err != nil {
-		return m, err
-	}
-	if m.Payment, err = tx.PaymentPot(c); err != nil {
-		return m, err
-	}
-	pots, err := tx.PotsOf(c.ID)
+	var pots []claim.Pot
+	err = tx.Together(
+		func(tx *store.Tx) (err error) { m.Entries, err = tx.EntriesOf(c.ID); return err },
+		func(tx *store.Tx) (err error) { m.Requests, err = tx.RequestsOf(c.ID); return err },
+		func(tx *store.Tx) (err error) { m.Payment, err = tx.PaymentPot(c); return err },
+		func(tx *store.Tx) (err error) { pots, err = tx.PotsOf(c.ID); return err },
+	)
 	for i := range pots {
 		if pots[i].Kind == claim.PotShipping {
 			m.Shipping = &pots[i]

@@ -28,28 +28,21 @@ func readCase(tx *store.Tx, by claim.Actor, claimID string) (k claim.Case, err e
 	if k.Claim, err = Seen(tx, by, claimID); err != nil {
 		return k, err
 	}
-	terms, decision, err := termsOf(tx, &k.Claim)
-	if err != nil {
-		return k, err
-	}
-	k.Terms = terms
-	if len(decision.Used) > 0 {
-		if k.Facts, err = claim.ParseFacts(decision.Used); err != nil {
-			return k, err
-		}
-	}
-	customer, err := tx.CustomerByID(k.Claim.CustomerID)
+	var decision claim.Decision
+	var customer *claim.Customer
+	var all []claim.Resolution
+	err = tx.Together(
+		func(tx *store.Tx) (err error) { k.Terms, decision, err = termsOf(tx, &k.Claim); return err },
+		func(tx *store.Tx) (err error) { customer, err = tx.CustomerByID(k.Claim.CustomerID); return err },
+		func(tx *store.Tx) (err error) { k.Record, err = boundUnit(tx, &k.Claim); return err },
+		func(tx *store.Tx) (err error) { all, err = tx.ResolutionsOf(claimID); return err },
+		func(tx *store.Tx) (err error) { k.RMA, err = tx.LastRMAOf(claimID); return err },
+		func(tx *store.Tx) (err error) { k.Money, err = readMoney(tx, &k.Claim); return err },
+	)
 	if err != nil {
 		return k, err
 	}
 	k.Email = customer.Email
-	if k.Record, err = boundUnit(tx, &k.Claim); err != nil {
-		return k, err
-	}
-	all, err := tx.ResolutionsOf(claimID)
-	if err != nil {
-		return k, err
-	}
 	for i := range all {
 		if all[i].State == claim.ResFulfilled {
 			k.Done = append(k.Done, all[i])
@@ -57,10 +50,9 @@ func readCase(tx *store.Tx, by claim.Actor, claimID string) (k claim.Case, err e
 			k.Resolution = &all[i]
 		}
 	}
-	if k.RMA, err = tx.LastRMAOf(claimID); err != nil {
-		return k, err
+	if len(decision.Used) > 0 {
+		k.Facts, err = claim.ParseFacts(decision.Used)
 	}
-	k.Money, err = readMoney(tx, &k.Claim)
 	return k, err
 }
 

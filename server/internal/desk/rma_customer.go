@@ -123,14 +123,13 @@ func (d *Desk) Progress(ctx context.Context, by claim.Actor) (claims []claim.Cla
 	}
 	of = map[string]Progress{}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		if claims, err = tx.ClaimsOf(by.ID); err != nil {
-			return err
-		}
-		rmas, err := tx.RMAsOf(by.ID)
-		if err != nil {
-			return err
-		}
-		resolutions, err := tx.ResolutionsOfCustomer(by.ID)
+		var rmas []claim.RMA
+		var resolutions []claim.Resolution
+		err := tx.Together(
+			func(tx *store.Tx) (err error) { claims, err = tx.ClaimsOf(by.ID); return err },
+			func(tx *store.Tx) (err error) { rmas, err = tx.RMAsOf(by.ID); return err },
+			func(tx *store.Tx) (err error) { resolutions, err = tx.ResolutionsOfCustomer(by.ID); return err },
+		)
 		if err != nil {
 			return err
 		}

@@ -20,11 +20,10 @@ func (d *Desk) Aftermath(ctx context.Context, by claim.Actor, claimID string) (a
 		if a.Case, err = readCase(tx, by, claimID); err != nil {
 			return err
 		}
-		if a.RMAs, err = tx.RMAsOfClaim(claimID); err != nil {
-			return err
-		}
-		a.Resolutions, err = tx.ResolutionsOf(claimID)
-		return err
+		return tx.Together(
+			func(tx *store.Tx) (err error) { a.RMAs, err = tx.RMAsOfClaim(claimID); return err },
+			func(tx *store.Tx) (err error) { a.Resolutions, err = tx.ResolutionsOf(claimID); return err },
+		)
 	})
 	if err == nil && by.Kind != claim.ByStaff {
 		a.Case.Money.Entries, a.Case.Money.Requests = forCustomer(a.Case.Money.Entries), nil
@@ -109,38 +108,30 @@ func (d *Desk) Board(ctx context.Context, by claim.Actor, seller string) (b Boar
 	return b, err
 }
 
-func (b *Board) read(tx *store.Tx, seller string) (err error) {
-	for _, state := range claim.RMAStates() {
-		if !state.Live() {
-			continue
-		}
-		if b.RMAs[state], err = tx.RMABoard(seller, state, boardRows); err != nil {
+func (b *Board) read(tx *store.Tx, seller string) error {
+	reads := []func(*store.Tx) error{
+		func(tx *store.Tx) (err error) {
+			b.Arrivals, err = tx.Arrivals(seller, claim.ArrivalHeld, boardRows)
 			return err
+		},
+		func(tx *store.Tx) (err error) { b.Requests, err = tx.OpenRequests(seller, boardRows); return err },
+		func(tx *store.Tx) (err error) { b.Proposals, err = tx.ProposalBoard(seller, boardRows); return err },
+		func(tx *store.Tx) (err error) { b.Idle, err = tx.IdleBoard(seller, boardRows); return err },
+		func(tx *store.Tx) (err error) { b.Numberless, err = tx.NumberlessBoard(seller, boardRows); return err },
+		func(tx *store.Tx) (err error) { b.OldHere, err = tx.OldUnitsHere(seller, boardRows); return err },
+	}
+	for _, state := range claim.RMAStates() {
+		if state.Live() {
+			reads = append(reads, func(tx *store.Tx) (err error) { b.RMAs[state], err = tx.RMABoard(seller, state, boardRows); return err })
 		}
 	}
 	for _, state := range claim.ResolutionStates() {
-		if state.Final() {
-			continue
+		if !state.Final() {
+			reads = append(reads, func(tx *store.Tx) (err error) {
+				b.Resolutions[state], err = tx.ResolutionBoard(seller, state, boardRows)
+				return err
+			})
 		}
-		if b.Resolutions[state], err = tx.ResolutionBoard(seller, state, boardRows); err != nil {
-			return err
-		}
 	}
-	if b.Arrivals, err = tx.Arrivals(seller, claim.ArrivalHeld, boardRows); err != nil {
-		return err
-	}
-	if b.Requests, err = tx.OpenRequests(seller, boardRows); err != nil {
-		return err
-	}
-	if b.Proposals, err = tx.ProposalBoard(seller, boardRows); err != nil {
-		return err
-	}
-	if b.Idle, err = tx.IdleBoard(seller, boardRows); err != nil {
-		return err
-	}
-	if b.Numberless, err = tx.NumberlessBoard(seller, boardRows); err != nil {
-		return err
-	}
-	b.OldHere, err = tx.OldUnitsHere(seller, boardRows)
-	return err
+	return tx.Together(reads...)
 }

@@ -64,17 +64,12 @@ func (d *Desk) Overview(ctx context.Context, by claim.Actor, seller string, f Qu
 	}
 	f.Sellers = []string{seller}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
-		if o.Rows, o.Next, err = tx.Queue(f); err != nil {
-			return err
-		}
-		if o.Counts, err = tx.Counts(seller, d.Now()); err != nil {
-			return err
-		}
-		if o.Views, err = tx.SavedViews(by.ID, seller); err != nil {
-			return err
-		}
-		o.Colleagues, err = colleagues(tx, seller)
-		return err
+		return tx.Together(
+			func(tx *store.Tx) (err error) { o.Rows, o.Next, err = tx.Queue(f); return err },
+			func(tx *store.Tx) (err error) { o.Counts, err = tx.Counts(seller, d.Now()); return err },
+			func(tx *store.Tx) (err error) { o.Views, err = tx.SavedViews(by.ID, seller); return err },
+			func(tx *store.Tx) (err error) { o.Colleagues, err = colleagues(tx, seller); return err },
+		)
 	})
 	return o, err
 }

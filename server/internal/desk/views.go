@@ -46,31 +46,24 @@ func (d *Desk) Open(ctx context.Context, by claim.Actor, id string) (*File, erro
 	return f, nil
 }
 
-func (f *File) fill(tx *store.Tx, by claim.Actor) (err error) {
-	c := &f.Claim
-	if f.Decisions, err = tx.Decisions(c.ID); err != nil {
-		return err
+func (f *File) fill(tx *store.Tx, by claim.Actor) error {
+	c, staff := &f.Claim, by.Kind == claim.ByStaff
+	reads := []func(*store.Tx) error{
+		func(tx *store.Tx) (err error) { f.Decisions, err = tx.Decisions(c.ID); return err },
+		func(tx *store.Tx) (err error) { f.Messages, err = tx.Messages(c.ID, staff); return err },
+		func(tx *store.Tx) (err error) { f.Evidence, err = tx.EvidenceOf(c.ID); return err },
+		func(tx *store.Tx) (err error) { f.Events, err = tx.Events(c.ID); return err },
+		func(tx *store.Tx) (err error) { f.Rules, _, err = tx.Rules(c.Seller); return err },
+		func(tx *store.Tx) (err error) { f.Unit, err = boundUnit(tx, c); return err },
 	}
-	if f.Messages, err = tx.Messages(c.ID, by.Kind == claim.ByStaff); err != nil {
-		return err
+	if staff {
+		reads = append(reads, f.forStaff()...)
 	}
-	if f.Evidence, err = tx.EvidenceOf(c.ID); err != nil {
-		return err
-	}
-	if f.Events, err = tx.Events(c.ID); err != nil {
-		return err
-	}
-	if f.Rules, _, err = tx.Rules(c.Seller); err != nil {
-		return err
-	}
-	if f.Unit, err = boundUnit(tx, c); err != nil {
-		return err
-	}
-	if by.Kind != claim.ByStaff {
+	err := tx.Together(reads...)
+	if !staff {
 		f.hideFromCustomer()
-		return nil
 	}
-	return f.fillForStaff(tx)
+	return err
 }
 
 // hideFromCustomer takes out what staff wrote among themselves.
@@ -83,18 +76,26 @@ func (f *File) hideFromCustomer() {
 	f.Claim.Proposal = nil
 }
 
-func (f *File) fillForStaff(tx *store.Tx) error {
-	customer, err := tx.CustomerByID(f.Claim.CustomerID)
-	if err != nil {
-		return err
+func (f *File) forStaff() []func(*store.Tx) error {
+	c := &f.Claim
+	return []func(*store.Tx) error{
+		func(tx *store.Tx) error {
+			customer, err := tx.CustomerByID(c.CustomerID)
+			if err == nil {
+				f.Customer = *customer
+			}
+			return err
+		},
+		func(tx *store.Tx) (err error) {
+			f.Others, err = tx.UnitsBySerial(c.Seller, claim.Fold(c.Serial))
+			return err
+		},
+		func(tx *store.Tx) error {
+			known, err := tx.StaffKnown(c.Seller)
+			f.Names, f.Colleagues = claim.NamesOf(known), working(known, c.Seller)
+			return err
+		},
 	}
-	f.Customer = *customer
-	if f.Others, err = tx.UnitsBySerial(f.Claim.Seller, claim.Fold(f.Claim.Serial)); err != nil {
-		return err
-	}
-	known, err := tx.StaffKnown(f.Claim.Seller)
-	f.Names, f.Colleagues = claim.NamesOf(known), working(known, f.Claim.Seller)
-	return err
 }
 
 // Claims are a customer's claims and drafts, the newest first.

@@ -11,7 +11,7 @@ import (
 
 var (
 	sqliteEngine   = engine{name: "sqlite", retry: func(error) bool { return false }}
-	postgresEngine = engine{name: "postgres", numbered: true, retry: isPostgresConflict}
+	postgresEngine = engine{name: "postgres", numbered: true, batches: true, retry: isPostgresConflict}
 )
 
 // Codes of PostgreSQL's errors.

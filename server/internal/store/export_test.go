@@ -144,11 +144,6 @@ func (l listener) QueryContext(ctx context.Context, query string, args ...any) (
 	return l.runner.QueryContext(ctx, query, args...)
 }
 
-func (l listener) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	*l.sent = append(*l.sent, sentQuery{query, args})
-	return l.runner.QueryRowContext(ctx, query, args...)
-}
-
 // FillStatedVerdicts is the migration of that name.
 func (tx *Tx) FillStatedVerdicts() error { return tx.fillStatedVerdicts() }
 

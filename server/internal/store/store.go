@@ -25,6 +25,7 @@ type Store struct {
 type engine struct {
 	name     string
 	numbered bool // parameters are $1, $2 … instead of ?
+	batches  bool // several statements can be asked in one trip
 	retry    func(error) bool
 }
 
@@ -72,7 +73,7 @@ func OpenURL(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not a PostgreSQL address") // the parser's own error may repeat the password
 	}
-	db := stdlib.OpenDB(*config)
+	db := sql.OpenDB(asking{stdlib.GetConnector(*config)})
 	db.SetMaxOpenConns(maxConnections)
 	db.SetMaxIdleConns(maxConnections)
 	db.SetConnMaxIdleTime(idleConnection)

@@ -18,14 +18,14 @@ type Tx struct {
 	ctx    context.Context
 	tx     runner
 	engine *engine
-	alarms []claim.Alarm // of the clocks that were set or stopped
+	share  func(statement) (*sql.Rows, error) // in Together: waits until the rows of a statement are there
+	alarms []claim.Alarm                      // of the clocks that were set or stopped
 }
 
 // runner is what statements run on: a transaction, or whichever connection is free.
 type runner interface {
 	ExecContext(ctx context.Context, statement string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 // look is for what every request reads with a single statement: one sees one state of the record by itself, and a transaction
@@ -94,14 +94,8 @@ func (tx *Tx) must(changed error, statement string, args ...any) error {
 
 // row reads one row into dest; claim.ErrNotFound where there is none.
 func (tx *Tx) row(query string, args []any, dest ...any) error {
-	err := tx.tx.QueryRowContext(tx.ctx, tx.text(query), args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return claim.ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("record: %w", err)
-	}
-	return nil
+	_, err := first(tx, func(row scanner) (struct{}, error) { return struct{}{}, row.Scan(dest...) }, query, args...)
+	return err
 }
 
 // scanner is what a row is read from.
@@ -123,11 +117,22 @@ func rows[T any](tx *Tx, scan func(scanner) (T, error), query string, args ...an
 
 // each hands out all rows, one after the other: for so many that they are not to be kept.
 func each(tx *Tx, take func(scanner) error, query string, args ...any) error {
+	if tx.share != nil {
+		found, err := tx.share(statement{tx.text(query), args})
+		if err != nil {
+			return err
+		}
+		return takeAll(found, take) // what is found is closed by whoever shares it
+	}
 	found, err := tx.tx.QueryContext(tx.ctx, tx.text(query), args...)
 	if err != nil {
 		return fmt.Errorf("record: %w", err)
 	}
 	defer found.Close()
+	return takeAll(found, take)
+}
+
+func takeAll(found *sql.Rows, take func(scanner) error) error {
 	for found.Next() {
 		if err := take(found); err != nil {
 			return fmt.Errorf("record: %w", err)

@@ -164,11 +164,12 @@ var likely = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 // Scrub overwrites what was erased, which a database otherwise leaves lying in its files until it needs the room. For
 // PostgreSQL that is up to its own log and backups.
 func (s *Store) Scrub(ctx context.Context) error {
-	if _, err := s.write.ExecContext(ctx, `VACUUM`); err != nil {
-		return fmt.Errorf("record: %w", err)
-	}
 	if s.engine.numbered {
-		return nil
+		return s.vacuum(ctx)
+	}
+	err := errors.Join(s.undoInMemory(ctx, false), s.vacuum(ctx), s.undoInMemory(ctx, true))
+	if err != nil {
+		return err
 	}
 	var busy, pages, moved int
 	if err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
@@ -176,6 +177,13 @@ func (s *Store) Scrub(ctx context.Context) error {
 	}
 	if busy != 0 {
 		return errors.New("record: someone is reading it, so what was erased still stands in its log; do it again")
+	}
+	return nil
+}
+
+func (s *Store) vacuum(ctx context.Context) error {
+	if _, err := s.write.ExecContext(ctx, `VACUUM`); err != nil {
+		return fmt.Errorf("record: %w", err)
 	}
 	return nil
 }

@@ -87,10 +87,25 @@ const (
 
 // prepared brings the record to today's schema.
 func prepared(ctx context.Context, s *Store) (*Store, error) {
-	if err := s.migrate(ctx); err != nil {
+	err := s.migrate(ctx)
+	if err == nil && !s.engine.numbered {
+		err = s.undoInMemory(ctx, true)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("record: %w", err), s.Close())
 	}
 	return s, nil
+}
+
+// undoInMemory lets SQLite keep in memory what it needs to take back a single statement: each change of a claim made a file for it and
+// removed that again. Migrations and VACUUM must not: what they sort and copy is as large as the record.
+func (s *Store) undoInMemory(ctx context.Context, memory bool) error {
+	where := "FILE"
+	if memory {
+		where = "MEMORY"
+	}
+	_, err := s.write.ExecContext(ctx, `PRAGMA temp_store = `+where)
+	return err
 }
 
 // Close ends all connections.

@@ -78,18 +78,6 @@ func (v RMAView) open() bool {
 // partly tells whether some of the goods are there and some are not.
 func (v RMAView) partly() bool { return v.RMA.State == claim.RMAReceived && v.RMA.Awaited() }
 
-// restWords say what to do about those that are not there yet.
-func (v RMAView) restWords() string {
-	switch due := v.RMA.DueAt; {
-	case due.IsZero():
-		return "What is not there yet can still come under this number. If it is on its way in another parcel, there is nothing for you to do."
-	case v.Now.Before(due):
-		return "What is not there yet has to arrive by the end of " + lastDay(v.Policy, due) + ", under this number. If it is on its way in another parcel, there is nothing for you to do."
-	default:
-		return "The last day for what is not there yet was " + lastDay(v.Policy, due) + ". Send it now, or write to " + v.Policy.Name + " what holds it up."
-	}
-}
-
 // printable tells whether a slip or a label under this number is of use.
 func (v RMAView) printable() bool {
 	return v.open() || v.RMA.State == claim.RMAInTransit || v.partly()

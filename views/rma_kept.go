@@ -73,6 +73,20 @@ func (v RMAView) keepOthers() string {
 	return " Keep " + v.kept() + "."
 }
 
+// restWords say what to do about those that are not there yet.
+func (v RMAView) restWords() string {
+	switch due := v.RMA.DueAt; {
+	case v.RMA.Kept(v.Kept):
+		return "Keep " + v.kept() + ". Then what is not there yet goes back under this number."
+	case due.IsZero():
+		return "What is not there yet can still come under this number. If it is on its way in another parcel, there is nothing for you to do."
+	case v.Now.Before(due):
+		return "What is not there yet has to arrive by the end of " + lastDay(v.Policy, due) + ", under this number. If it is on its way in another parcel, there is nothing for you to do."
+	default:
+		return "The last day for what is not there yet was " + lastDay(v.Policy, due) + ". Send it now, or write to " + v.Policy.Name + " what holds it up."
+	}
+}
+
 // whileKept leaves out what does not hold for a device that goes back once its replacement is there: the days from the issue of
 // the number, and that the device comes first.
 func whileKept(list []Instruction) []Instruction {

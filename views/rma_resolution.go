@@ -99,7 +99,7 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 	case u != nil && u.State == claim.UnitAuthorised && t.a.rma().State == claim.RMAInTransit:
 		return ClaimStatus{Tone: "review", Word: "On its way", Sentence: "Your old device is on its way to " + t.p.Name + ".",
 			Next: "You hear from them when it has arrived. Keep the receipt of the carrier until then.", Action: "Open the RMA", Href: s.Href, Resting: true}
-	case u != nil && t.a.rma().State == claim.RMAReceived && !t.a.rma().SentAt.IsZero():
+	case u != nil && t.a.rma().State == claim.RMAReceived && t.a.rma().SentAt.After(r.ShippedAt):
 		return t.partly(t.a.rma())
 	case t.a.oldUnitDue().IsZero() || !t.now.Before(t.a.oldUnitDue()):
 		s.Sentence = "Your replacement is on its way. Send the old device back when it is there."

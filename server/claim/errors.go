@@ -72,3 +72,6 @@ var ErrNotFound = Refuse(NotFound, "There is nothing here.")
 
 // ErrChanged is said to the one of two people who came second.
 var ErrChanged = Refuse(Conflict, "Someone else changed this in the meantime. Look at what happened and decide again.")
+
+// ErrAway says that the record could not be asked: its database is being started anew, or cannot be reached. It is no refusal.
+var ErrAway = errors.New("the record is away")

@@ -27,6 +27,7 @@ type engine struct {
 	numbered bool // parameters are $1, $2 … instead of ?
 	batches  bool // several statements can be asked in one trip
 	retry    func(error) bool
+	away     func(error) bool // the database cannot be reached
 }
 
 // RecordFile is what the SQLite record is called in its folder.

@@ -3,7 +3,6 @@ package store
 import (
 	"database/sql"
 	"errors"
-	"fmt"
 	"iter"
 )
 
@@ -25,12 +24,12 @@ func (tx *Tx) Together(reads ...func(*Tx) error) error {
 	}
 	var found *sql.Rows
 	for len(round) > 0 {
-		next, asked, err := goOn(round, found)
+		next, asked, err := tx.engine.goOn(round, found)
 		if err != nil || len(next) == 0 {
 			return err
 		}
 		if found, err = tx.tx.QueryContext(tx.ctx, "several", asked); err != nil {
-			return fmt.Errorf("record: %w", err)
+			return tx.engine.failed(err)
 		}
 		defer found.Close()
 		round = next
@@ -72,10 +71,10 @@ var errGivenUp = errors.New("record: another read failed")
 
 // goOn hands each reading its own result set, in the order they asked, and collects those that ask once more. In the first round
 // nothing has been found yet.
-func goOn(round []*reading, found *sql.Rows) (again []*reading, asked []statement, err error) {
+func (e *engine) goOn(round []*reading, found *sql.Rows) (again []*reading, asked []statement, err error) {
 	for i, r := range round {
 		if found != nil && i > 0 && !found.NextResultSet() {
-			return nil, nil, fmt.Errorf("record: %w", found.Err())
+			return nil, nil, e.failed(found.Err())
 		}
 		r.found = found
 		question, more := r.next()

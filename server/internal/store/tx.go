@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -61,24 +60,27 @@ func (s *Store) readIsolation() sql.IsolationLevel {
 func (s *Store) run(ctx context.Context, db *sql.DB, options *sql.TxOptions, work func(*Tx) error) (err error) {
 	tx, err := db.BeginTx(ctx, options)
 	if err != nil {
-		return fmt.Errorf("record: %w", err)
+		return s.engine.failed(err)
 	}
 	defer func() {
 		if rolled := tx.Rollback(); err == nil && rolled != nil && !errors.Is(rolled, sql.ErrTxDone) {
-			err = fmt.Errorf("record: %w", rolled)
+			err = s.engine.failed(rolled)
 		}
 	}()
 	if err := work(&Tx{ctx: ctx, tx: tx, engine: &s.engine}); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return s.engine.failed(err)
+	}
+	return nil
 }
 
 // exec runs a statement and tells how many rows it touched.
 func (tx *Tx) exec(statement string, args ...any) (int64, error) {
 	result, err := tx.tx.ExecContext(tx.ctx, tx.text(statement), args...)
 	if err != nil {
-		return 0, fmt.Errorf("record: %w", err)
+		return 0, tx.engine.failed(err)
 	}
 	return result.RowsAffected()
 }
@@ -122,24 +124,24 @@ func each(tx *Tx, take func(scanner) error, query string, args ...any) error {
 		if err != nil {
 			return err
 		}
-		return takeAll(found, take) // what is found is closed by whoever shares it
+		return tx.engine.takeAll(found, take) // what is found is closed by whoever shares it
 	}
 	found, err := tx.tx.QueryContext(tx.ctx, tx.text(query), args...)
 	if err != nil {
-		return fmt.Errorf("record: %w", err)
+		return tx.engine.failed(err)
 	}
 	defer found.Close()
-	return takeAll(found, take)
+	return tx.engine.takeAll(found, take)
 }
 
-func takeAll(found *sql.Rows, take func(scanner) error) error {
+func (e *engine) takeAll(found *sql.Rows, take func(scanner) error) error {
 	for found.Next() {
 		if err := take(found); err != nil {
-			return fmt.Errorf("record: %w", err)
+			return e.failed(err)
 		}
 	}
 	if err := found.Err(); err != nil {
-		return fmt.Errorf("record: %w", err)
+		return e.failed(err)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"proviso/server/claim"
 	"proviso/server/internal/problem"
 )
 
@@ -57,6 +58,8 @@ func asProblem(err error) *problem.Problem {
 		return p
 	case errors.As(err, &tooLarge):
 		return problem.TooLarge
+	case errors.Is(err, claim.ErrAway):
+		return problem.RecordUnavailable.With(err)
 	case refusal(err) != nil:
 		return refusal(err)
 	case errors.As(err, &routing):

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"proviso/server/claim"
+)
+
+// A record that is away is no fault of the portal's: people hear that it comes back, and programs when to try again.
+func TestRecordAwayIsTold(t *testing.T) {
+	p := asProblem(fmt.Errorf("record: %w: %w", claim.ErrAway, errors.New("FATAL: secret words")))
+	if p.Status != http.StatusServiceUnavailable || p.RetryAfterSeconds == 0 || spoken(p) != p.Detail || p.Detail == "" {
+		t.Errorf("%+v", p)
+	}
+	if p.Cause == nil {
+		t.Error("the log does not hear what was wrong")
+	}
+}

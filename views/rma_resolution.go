@@ -90,7 +90,7 @@ func (t afterTeller) oldUnit(r *claim.Resolution) ClaimStatus {
 		return t.oldUnitIn(u)
 	case u != nil && u.State == claim.UnitNeverArrived:
 		return ClaimStatus{Tone: "not_covered", Word: "Never arrived", Sentence: "The old device did not reach " + t.p.Name + ".",
-			Next: "If you sent it, ask the carrier to look for it and write to " + t.p.Name + ". If not, ask for a new number to send it under. Nothing is charged by itself: a person decides first.",
+			Next:   "If you sent it, ask the carrier to look for it and write to " + t.p.Name + ". If not, ask for a new number to send it under. Nothing is charged by itself: a person decides first.",
 			Action: "Write to " + t.p.Name, Href: "#message"}
 	case r.Overdue(t.now):
 		return t.oldUnitLate(r.ReturnDue, s)

@@ -84,15 +84,15 @@ func taskWords(task claim.ClockKind, state claim.State) string {
 	return cmp.Or(words[task], stateWords[state])
 }
 
-// IdleRow is an approved claim that nothing is under way for.
-func IdleRow(c *claim.Claim, now time.Time) BoardRow {
-	return BoardRow{Href: "/staff/claims/" + c.ID, Number: string(c.Number), What: idleWord(c.Quote.State), Detail: c.Serial,
+// IdleRow is an approved claim that nothing is under way for. U is its unit under a number that lives; nil: it has none.
+func IdleRow(c *claim.Claim, u *claim.RMAUnit, settled bool, now time.Time) BoardRow {
+	return BoardRow{Href: "/staff/claims/" + c.ID + "#after", Number: string(c.Number), What: idleWord(c, u, settled), Detail: c.Serial,
 		Due: span(now.Sub(c.ChangedAt)) + " ago", Urgency: "none"}
 }
 
 // NumberlessRow is a claim whose customer has the replacement, and no number to send the old unit back under.
 func NumberlessRow(c *claim.Claim, now time.Time) BoardRow {
-	row := IdleRow(c, now)
+	row := IdleRow(c, nil, false, now)
 	row.What = "Replacement sent: issue an RMA for the old unit"
 	if !c.CustomerDue.IsZero() {
 		row.Due, row.Urgency = timeLeft(c.CustomerDue, now), urgency(c.CustomerDue, now)
@@ -100,17 +100,26 @@ func NumberlessRow(c *claim.Claim, now time.Time) BoardRow {
 	return row
 }
 
-func idleWord(quote claim.QuoteState) string {
-	switch quote {
-	case claim.QuoteOffered:
-		return "Quote to be answered"
-	case claim.QuoteAccepted:
-		return "Quote accepted"
-	case claim.QuoteRejected:
-		return "Quote rejected"
+func idleWord(c *claim.Claim, u *claim.RMAUnit, settled bool) string {
+	switch {
+	case settled:
+		return "Done: close the claim"
+	case c.Quote.State == claim.QuoteOffered:
+		return quoteRow[claim.QuoteOffered]
+	case c.Quote.State == claim.QuoteRejected && u.Here():
+		return "Quote rejected: send it back"
+	case u != nil && u.State == claim.UnitNeverArrived:
+		return "Never arrived: say how it goes on"
+	case u != nil && !u.Here():
+		return "Came late, sent back unopened"
+	case u != nil:
+		return "Looked at: say what is done"
 	}
-	return stateWords[claim.Approved]
+	return cmp.Or(quoteRow[c.Quote.State], stateWords[claim.Approved])
 }
+
+// quoteRow says where the quote of a claim stands.
+var quoteRow = map[claim.QuoteState]string{claim.QuoteOffered: "Quote to be answered", claim.QuoteAccepted: "Quote accepted", claim.QuoteRejected: "Quote rejected"}
 
 // ProposalRow is a claim whose proposed decision or remedy waits for a second person.
 func ProposalRow(p *policies.Policy, c *claim.Claim) BoardRow {
@@ -167,6 +176,9 @@ func ArrivalRow(p *policies.Policy, a *claim.Arrival) BoardRow {
 // ResolutionRow is a resolution on the board.
 func ResolutionRow(r *claim.Resolution, c claim.Claim, now time.Time) BoardRow {
 	row := BoardRow{Href: "/staff/claims/" + r.ClaimID + "#after", Number: string(c.Number), What: kindWords(r.Kind) + ": " + resWords[r.State], Detail: c.Serial, Urgency: "none"}
+	if quote := c.Quote.State; (quote == claim.QuoteOffered || quote == claim.QuoteRejected) && !r.Kind.GoesBack() {
+		row.What = kindWords(r.Kind) + ": " + inside(quoteRow[quote])
+	}
 	if r.State == claim.ResAwaitingReturn || r.State == claim.ResOverdue {
 		row.Due, row.Urgency = timeLeft(r.ReturnDue, now), urgency(r.ReturnDue, now)
 	} else {

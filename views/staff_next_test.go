@@ -103,6 +103,70 @@ func TestOneStepIsMarkedWithoutAnRMA(t *testing.T) {
 	}
 }
 
+// Before the customer says yes to a price nothing is begun that costs them something; once they declined it, the claim goes back or ends.
+func TestNothingIsBegunBeforeThePriceIsSettled(t *testing.T) {
+	offered := func(quote claim.QuoteState, here bool, res *claim.Resolution) (ids []string) {
+		c := claim.Claim{ID: "c", Seller: "shenzhen_service", State: claim.Approved, Intent: "fault", Verdict: "chargeable", Quote: claim.Quote{State: quote, Cents: 140_00}}
+		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID(c.Seller), Claim: c}}
+		k := claim.Case{Claim: c, Resolution: res, Terms: claim.Terms{Verdict: "chargeable", Remedies: []claim.ResolutionKind{claim.Repair}}}
+		if here {
+			k.RMA = &claim.RMA{State: claim.RMAReceived, Units: []claim.RMAUnit{{ClaimID: "c", State: claim.UnitReceived, Inspection: claim.ConfirmedFault}}}
+		}
+		v.After = &AfterInput{NewKey: func() string { return "key" }, Case: k}
+		if here {
+			v.After.RMAs = []claim.RMA{*k.RMA}
+		}
+		for _, f := range v.resolutionForms() {
+			ids = append(ids, f.ID)
+		}
+		if f, ok := v.finishForm(); ok {
+			ids = append(ids, f.ID)
+		}
+		return ids
+	}
+	for name, c := range map[string]struct{ got, want []string }{
+		"price accepted":            {offered(claim.QuoteAccepted, true, &claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}), []string{"res_begin", "res_fail"}},
+		"price open":                {offered(claim.QuoteOffered, true, &claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}), []string{"res_fail"}},
+		"price declined":            {offered(claim.QuoteRejected, true, &claim.Resolution{Kind: claim.Repair, State: claim.ResAccepted}), []string{"res_fail"}},
+		"price declined, goes back": {offered(claim.QuoteRejected, true, &claim.Resolution{Kind: claim.ReturnUnrepaired, State: claim.ResAccepted}), []string{"res_begin", "res_fail"}},
+		"declined, nothing sent":    {offered(claim.QuoteRejected, false, nil), []string{"finish"}},
+		"open, nothing sent":        {offered(claim.QuoteOffered, false, nil), nil},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("%s: %v", name, c.got)
+		}
+	}
+}
+
+// An old unit that came late is not waited for any more: nobody is offered more time for it.
+func TestAnOldUnitThatCameLateIsHere(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	res := claim.Resolution{Kind: claim.AdvanceReplacement, State: claim.ResOverdue, ReturnDue: now.AddDate(0, 0, -3), Seller: "connectpro"}
+	desk := func(u claim.RMAUnit) (words string, forms []string) {
+		c := claim.Claim{ID: "c", Seller: "connectpro", State: claim.Approved, Intent: "fault"}
+		u.ClaimID = "c"
+		v := DeskView{DeskInput: DeskInput{Policy: catalog.ByID(c.Seller), Claim: c, Now: now}}
+		v.After = &AfterInput{NewKey: func() string { return "key" }, Case: claim.Case{Claim: c, Resolution: &res, RMA: &claim.RMA{State: claim.RMAReceived, Units: []claim.RMAUnit{u}}}}
+		for _, f := range v.resolutionForms() {
+			forms = append(forms, f.ID)
+		}
+		return v.resState(), forms
+	}
+	for name, c := range map[string]struct {
+		unit  claim.RMAUnit
+		words string
+		forms []string
+	}{
+		"awaited":   {claim.RMAUnit{State: claim.UnitAuthorised}, "Old unit overdue", []string{"res_extend", "res_fulfil"}},
+		"undecided": {claim.RMAUnit{State: claim.UnitReceived, Late: true}, "Old unit overdue", []string{"res_fulfil"}},
+		"accepted":  {claim.RMAUnit{State: claim.UnitReceived, Late: true, Ruling: claim.LateAccepted}, "Replacement sent, old unit here", []string{"res_fulfil"}},
+	} {
+		if words, forms := desk(c.unit); words != c.words || !slices.Equal(forms, c.forms) {
+			t.Errorf("%s: %s, %v", name, words, forms)
+		}
+	}
+}
+
 // Each clock of the staff's has its task on the board.
 func TestEveryTaskHasWords(t *testing.T) {
 	for _, kind := range append(claim.StaffClocks(), claim.AdvanceReturn) {

@@ -37,7 +37,7 @@ var resWords = map[claim.ResolutionState]string{claim.ResProposed: "Proposed", c
 
 // resState says where the resolution is; an old unit that is back is awaited no more.
 func (v DeskView) resState() string {
-	if v.res().State == claim.ResAwaitingReturn && v.After.Case.Unit().Here() {
+	if awaited := v.res().State == claim.ResAwaitingReturn || v.res().State == claim.ResOverdue; awaited && v.After.Case.Unit().Here() {
 		return "Replacement sent, old unit here"
 	}
 	return resWords[v.res().State]
@@ -204,6 +204,9 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 		}
 		return v.step("accept", "Accept for the seller", "The customer may still dispute it.", "Accept")
 	case claim.ResBegin:
+		if v.After.Case.Unpriced() && !r.Kind.GoesBack() {
+			return StaffForm{}, false // the customer answers the quote first
+		}
 		return v.step("begin", "Begin the work", v.beginHint(), "Begin", v.beginWhy())
 	case claim.ResForward:
 		if !v.After.Case.Unit().Here() || r.Kind.PaysOut() || r.Kind.GoesBack() {
@@ -221,6 +224,9 @@ func (v DeskView) stepForm(action claim.Action) (StaffForm, bool) {
 	case claim.ResExtend:
 		if r.ReturnDue.IsZero() || v.rma() != nil && v.rma().Expired(v.Now) {
 			return StaffForm{}, false // a new number is what gives more time then
+		}
+		if u := v.After.Case.Unit(); u != nil && u.State == claim.UnitReceived {
+			return StaffForm{}, false // it is not awaited any more
 		}
 		return v.step("extend", "More time for the old unit", "The number of its RMA gets the same last day. The customer gets an e-mail with it.", "Give more time", v.dayField(r.ReturnDue), toldField("Why?", true))
 	case claim.ResFulfil:
@@ -290,10 +296,14 @@ func (v DeskView) quoteForm() StaffForm {
 // finishForm closes the claim, offered once something came of it.
 func (v DeskView) finishForm() (StaffForm, bool) {
 	done := slices.ContainsFunc(v.After.Resolutions, func(r claim.Resolution) bool { return r.State == claim.ResFulfilled })
+	hint := "Everything is done. The customer gets an e-mail."
+	if !done && v.Claim.Quote.State == claim.QuoteRejected && v.rma() == nil { // they pay nothing, and nothing is done
+		done, hint = true, "The customer declined the quote and sent nothing in: nothing is left to do. They get an e-mail."
+	}
 	if !v.approved() || v.res() != nil || !done {
 		return StaffForm{}, false
 	}
-	return StaffForm{ID: "finish", To: v.to("close"), Title: "Close the claim", Hint: "Everything is done. The customer gets an e-mail.", Strong: true, Typed: v.Typed, Send: sendAs("Close the claim"),
+	return StaffForm{ID: "finish", To: v.to("close"), Title: "Close the claim", Hint: hint, Strong: true, Typed: v.Typed, Send: sendAs("Close the claim"),
 		Hidden: []Pair{{"version", v.version()}}}, true
 }
 

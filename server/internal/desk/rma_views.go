@@ -90,7 +90,8 @@ type Board struct {
 	Arrivals    []claim.Arrival                              // held
 	Requests    []claim.MoneyRequest                         // waiting for a second person
 	Proposals   []claim.Claim                                // whose decision waits for a second person
-	Idle        []claim.Claim                                // approved, with neither an RMA nor a resolution under way
+	Idle        []claim.Claim                                // approved, with neither a unit awaited nor a resolution under way
+	Settled     []string                                     // those of Idle for which something was done
 	Numberless  []claim.Claim                                // whose replacement is out, and whose old unit has no number
 	OldHere     []string                                     // claims whose replacement is out, and whose old unit is back
 }
@@ -106,6 +107,14 @@ func (d *Desk) Board(ctx context.Context, by claim.Actor, seller string) (b Boar
 	b.RMAs, b.Resolutions = map[claim.RMAState][]claim.RMA{}, map[claim.ResolutionState][]claim.Resolution{}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error { return b.read(tx, seller) })
 	return b, err
+}
+
+func idsOf(claims []claim.Claim) []string {
+	ids := make([]string, len(claims))
+	for i := range claims {
+		ids[i] = claims[i].ID
+	}
+	return ids
 }
 
 func (b *Board) read(tx *store.Tx, seller string) error {
@@ -133,5 +142,9 @@ func (b *Board) read(tx *store.Tx, seller string) error {
 			})
 		}
 	}
-	return tx.Together(reads...)
+	err := tx.Together(reads...)
+	if err == nil {
+		b.Settled, err = tx.Settled(idsOf(b.Idle))
+	}
+	return err
 }

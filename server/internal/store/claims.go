@@ -51,11 +51,12 @@ func (tx *Tx) FiledSince(customerID string, since time.Time) (n int, err error) 
 	return n, tx.row(`SELECT COUNT(*) FROM claim WHERE customer_id = ? AND submitted_at >= ?`, []any{customerID, since.UnixMilli()}, &n)
 }
 
-// IdleBoard lists approved claims of a seller that nothing is under way for, neither an RMA nor a resolution nor what a second
-// person has to confirm, the one that waits longest first.
+// IdleBoard lists approved claims of a seller that wait for staff: neither a unit is to come, to be ruled on or to be inspected,
+// nor is a resolution open, nor has a second person to confirm something. The one that waits longest comes first.
 func (tx *Tx) IdleBoard(seller string, most int) ([]claim.Claim, error) {
 	return rows(tx, scanClaim, `SELECT `+readClaim+` FROM claim WHERE seller = ? AND state = 'approved' AND proposal = ''
-		AND NOT EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = claim.id AND u.live = 1)
+		AND NOT EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = claim.id AND u.live = 1
+			AND u.state <> 'never_arrived' AND NOT (u.state = 'received' AND (u.ruling = 'sent_back' OR u.inspection <> '')))
 		AND NOT EXISTS (SELECT 1 FROM resolution r WHERE r.claim_id = claim.id AND r.state NOT IN ('fulfilled', 'failed'))
 		ORDER BY changed_at, id LIMIT ?`, seller, most)
 }
@@ -69,9 +70,17 @@ func (tx *Tx) NumberlessBoard(seller string, most int) ([]claim.Claim, error) {
 		ORDER BY changed_at, id LIMIT ?`, seller, seller, most)
 }
 
-// OldUnitsHere names the claims of a seller whose replacement is out and whose old unit has come back.
+// Settled names those of some claims for which something was done.
+func (tx *Tx) Settled(claims []string) ([]string, error) {
+	if len(claims) == 0 {
+		return nil, nil
+	}
+	return rows(tx, scanID, `SELECT DISTINCT claim_id FROM resolution WHERE state = 'fulfilled' AND claim_id IN (`+marks(len(claims))+`)`, anys(claims)...)
+}
+
+// OldUnitsHere names the claims of a seller whose replacement is out and whose old unit has come back, in time or not.
 func (tx *Tx) OldUnitsHere(seller string, most int) ([]string, error) {
-	return rows(tx, scanID, `SELECT r.claim_id FROM resolution r WHERE r.seller = ? AND r.state = 'awaiting_return'
+	return rows(tx, scanID, `SELECT r.claim_id FROM resolution r WHERE r.seller = ? AND r.state IN ('awaiting_return', 'overdue')
 		AND EXISTS (SELECT 1 FROM rma_unit u WHERE u.claim_id = r.claim_id AND u.state = 'received') ORDER BY r.changed_at, r.id LIMIT ?`, seller, most)
 }
 

@@ -35,7 +35,7 @@ var hotReads = map[string]func(*store.Tx) error{
 	},
 	"board": func(tx *store.Tx) error {
 		return all(second(tx.RMABoard(seller, claim.RMAInTransit, 9)), second(tx.ResolutionBoard(seller, claim.ResAccepted, 9)), second(tx.Arrivals(seller, claim.ArrivalHeld, 9)),
-			second(tx.OpenRequests(seller, 9)), second(tx.ProposalBoard(seller, 9)), second(tx.IdleBoard(seller, 9)), second(tx.NumberlessBoard(seller, 9)), second(tx.OldUnitsHere(seller, 9)), second(tx.WorkloadSources(seller, start)))
+			second(tx.OpenRequests(seller, 9)), second(tx.ProposalBoard(seller, 9)), second(tx.IdleBoard(seller, 9)), second(tx.NumberlessBoard(seller, 9)), second(tx.OldUnitsHere(seller, 9)), second(tx.Settled([]string{"c"})), second(tx.WorkloadSources(seller, start)))
 	},
 	"reports": func(tx *store.Tx) error {
 		day := claim.Today(seller, start)

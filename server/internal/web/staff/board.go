@@ -91,7 +91,7 @@ func (b boardMaker) groups() []views.BoardGroup {
 		{ID: "due", Title: "Due within a day", Empty: "Nothing is due within a day.", Rows: today},
 		{ID: "later", Title: "Due later", Empty: "Nothing else has a day.", Rows: later},
 		{ID: "inspect", Title: "Arrived", Hint: "To inspect, to decide, to find an RMA for.", Empty: "Nothing waits on the bench.", Rows: b.arrived()},
-		{ID: "idle", Title: "Approved, not begun", Hint: "Issue an RMA, say what is done, or close the claim.", Empty: "No approved claim waits for you.", Rows: b.idle(false)},
+		{ID: "idle", Title: "Waiting for your next step", Hint: "Issue an RMA, say what is done, or close the claim.", Empty: "No approved claim waits for you.", Rows: b.idle(false)},
 		{ID: "work", Title: "To be done", Hint: "Accepted, disputed or under way.", Empty: "No resolution waits for you.",
 			Rows: append(b.oldUnits(true), b.resolutions(claim.ResDisputed, claim.ResOverdue, claim.ResAccepted, claim.ResInProgress)...)},
 		{ID: "customers", Title: "Waiting for customers", Empty: "No customer is waited for.", Rows: b.customers()},
@@ -145,7 +145,11 @@ func (b boardMaker) resolutions(states ...claim.ResolutionState) []views.BoardRo
 	for _, state := range states {
 		list := b.board.Resolutions[state]
 		for i := range list {
-			rows = append(rows, views.ResolutionRow(&list[i], b.claims[list[i].ClaimID], b.now))
+			row := views.ResolutionRow
+			if slices.Contains(b.board.OldHere, list[i].ClaimID) {
+				row = views.OldUnitRow
+			}
+			rows = append(rows, row(&list[i], b.claims[list[i].ClaimID], b.now))
 		}
 	}
 	return rows
@@ -170,10 +174,21 @@ func (b boardMaker) idle(quoted bool) []views.BoardRow {
 	}
 	for i := range b.board.Idle {
 		if c := &b.board.Idle[i]; (c.Quote.State == claim.QuoteOffered) == quoted {
-			rows = append(rows, views.IdleRow(c, b.now))
+			rows = append(rows, views.IdleRow(c, b.unit(c.ID), slices.Contains(b.board.Settled, c.ID), b.now))
 		}
 	}
 	return rows
+}
+
+// unit is the unit of a claim that was sent in under a number that lives; nil: none was.
+func (b boardMaker) unit(claimID string) *claim.RMAUnit {
+	received := b.board.RMAs[claim.RMAReceived]
+	for i := range received {
+		if u := received[i].Unit(claimID); u != nil {
+			return u
+		}
+	}
+	return nil
 }
 
 // customers have a question, a quote, a proposal, goods to send or an old unit to send back.

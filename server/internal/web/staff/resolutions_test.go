@@ -48,12 +48,31 @@ func TestBoardForgetsNothing(t *testing.T) {
 	h := newHouse(t)
 	idle, agent := h.approved("SN-1", "anna@example.com"), h.enter("agent")
 	_, body := agent.get("/staff/today?seller=connectpro")
-	wantIn(t, body, "Approved, not begun", string(idle.Number))
+	wantIn(t, body, "Waiting for your next step", string(idle.Number))
 	if _, err := h.desk.IssueRMA(t.Context(), everyone, []string{idle.ID}); err != nil {
 		t.Fatal(err)
 	}
 	_, body = agent.get("/staff/today?seller=connectpro&list=idle")
 	wantIn(t, body, "No approved claim waits for you.")
+}
+
+// What was looked at waits for a decision, and what is done to be closed: neither leaves the board by itself.
+func TestBoardKeepsWhatIsNotClosed(t *testing.T) {
+	h := newHouse(t)
+	c, agent := h.inspected("SN-1", claim.ConfirmedFault), h.enter("agent")
+	idle := func() string {
+		_, body := agent.get("/staff/today?seller=connectpro&list=idle")
+		return body
+	}
+	wantIn(t, idle(), string(c.Number), "Looked at: say what is done")
+	agent.want(http.StatusSeeOther, page(c, "resolution"), url.Values{"kind": {"repair"}})
+	wantIn(t, idle(), "No approved claim waits for you.")
+	h.step(agent, c, "accept", nil)
+	h.step(agent, c, "begin", nil)
+	h.step(agent, c, "fulfil", url.Values{"carrier": {"Demo Post"}})
+	wantIn(t, idle(), string(c.Number), "Done: close the claim")
+	agent.want(http.StatusSeeOther, page(c, "close"), url.Values{"version": {version(h.claim(c.ID))}})
+	wantIn(t, idle(), "No approved claim waits for you.")
 }
 
 // An old unit waits for staff until it has a number and again once it is back, and for its customer in between.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -111,4 +112,25 @@ func TestReadsSeeOneState(t *testing.T) {
 		w.read(func(*store.Tx) error { return nil }) // asks nothing
 		w.refused(claim.NotFound, s.Read(t.Context(), func(*store.Tx) error { return claim.ErrNotFound }))
 	})
+}
+
+// A reader who leaves in the middle leaves no snapshot open behind them: the database could not clear away what is older.
+func TestAReaderWhoLeaves(t *testing.T) {
+	s := storetest.URL(t, storetest.Database(t))
+	w := newWorld(t, s)
+	filed := w.filed("SN-1")
+	ctx, leave := context.WithCancel(t.Context())
+	if err := s.Read(ctx, func(tx *store.Tx) error {
+		w.must(second(tx.Claim(filed.ID)))
+		leave()
+		return second(tx.Claim(filed.ID))
+	}); err == nil {
+		t.Error("read on")
+	}
+	until := time.Now().Add(10 * time.Second)
+	for s.Count(t, `pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`) > 0 {
+		if time.Now().After(until) {
+			t.Fatal("its snapshot is still open")
+		}
+	}
 }

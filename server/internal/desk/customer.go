@@ -106,24 +106,33 @@ func (d *Desk) judge(c *claim.Claim, unit *claim.Unit) (claim.Decision, error) {
 // ownUnit is the device in the seller's books that bears the claim's serial number and is the customer's; nil where there is
 // none. A device of somebody else is none: its facts must not show through a decision.
 func ownUnit(tx *store.Tx, c *claim.Claim) (*claim.Unit, error) {
-	customer, err := tx.CustomerByID(c.CustomerID)
+	var customer *claim.Customer
+	var units []claim.Unit
+	err := tx.Together(
+		func(tx *store.Tx) (err error) { customer, err = tx.CustomerByID(c.CustomerID); return err },
+		func(tx *store.Tx) (err error) {
+			units, err = tx.UnitsBySerial(c.Seller, claim.Fold(c.Serial))
+			return err
+		},
+	)
 	if err != nil {
 		return nil, err
 	}
-	units, err := tx.UnitsBySerial(c.Seller, claim.Fold(c.Serial))
-	if err != nil {
-		return nil, err
-	}
+	return ownAmong(units, customer, c), nil
+}
+
+// ownAmong is ownUnit of the units with the claim's serial number.
+func ownAmong(units []claim.Unit, customer *claim.Customer, c *claim.Claim) *claim.Unit {
 	units = slices.DeleteFunc(units, func(u claim.Unit) bool { return u.Email == "" || claim.Fold(u.Email) != claim.Fold(customer.Email) })
 	for i, u := range units {
 		if claim.Fold(u.OrderNumber) == claim.Fold(c.OrderNumber) {
-			return &units[i], nil
+			return &units[i]
 		}
 	}
 	if len(units) == 1 {
-		return &units[0], nil
+		return &units[0]
 	}
-	return nil, nil // none, or several orders of which the customer named none
+	return nil // none, or several orders of which the customer named none
 }
 
 // Answer answers what staff asked.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"proviso/server/claim"
 	"proviso/server/internal/store"
@@ -65,20 +66,14 @@ func (d *Desk) OwnDrafts(ctx context.Context, by claim.Actor, most int) (drafts 
 		if err != nil {
 			return err
 		}
-		for _, c := range claims {
-			if c.State != claim.Draft {
-				continue
-			}
-			if total++; total > most {
-				continue
-			}
-			one, err := d.ownDraft(tx, c)
-			if err != nil {
-				return err
-			}
-			drafts = append(drafts, one)
+		claims = slices.DeleteFunc(claims, func(c claim.Claim) bool { return c.State != claim.Draft })
+		total = len(claims)
+		drafts = make([]OwnDraft, min(total, most))
+		reads := make([]func(*store.Tx) error, len(drafts))
+		for i := range drafts {
+			reads[i] = func(tx *store.Tx) (err error) { drafts[i], err = d.ownDraft(tx, claims[i]); return err }
 		}
-		return nil
+		return tx.Together(reads...)
 	})
 	return drafts, total, err
 }

@@ -171,36 +171,48 @@ func (d *Desk) OwnDevice(ctx context.Context, by claim.Actor, unitID string) (un
 func (d *Desk) UnitsFor(ctx context.Context, by claim.Actor, claims []claim.Claim) (units map[string]claim.Unit, err error) {
 	units = map[string]claim.Unit{}
 	var tied []string
-	drafts := false
+	var drafts []*claim.Claim
 	for i := range claims {
-		if drafts = drafts || claims[i].State == claim.Draft; claims[i].Verified() {
-			tied = append(tied, claims[i].UnitID)
+		switch c := &claims[i]; {
+		case c.State == claim.Draft && by.MaySee(c):
+			drafts = append(drafts, c)
+		case c.Verified():
+			tied = append(tied, c.UnitID)
 		}
 	}
-	if len(tied) == 0 && !drafts {
+	if len(tied)+len(drafts) == 0 {
 		return units, nil
 	}
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
 		bound, err := tx.UnitsByID(tied)
 		for i := range claims {
-			c := &claims[i]
-			if unit, known := bound[c.UnitID]; known {
-				units[c.ID] = unit
+			if unit, known := bound[claims[i].UnitID]; known {
+				units[claims[i].ID] = unit
 			}
-			if err == nil && c.State == claim.Draft && by.MaySee(c) {
-				err = nameDraft(tx, c, units)
-			}
+		}
+		if err == nil && len(drafts) > 0 {
+			err = nameDrafts(tx, by, drafts, units)
 		}
 		return err
 	})
 	return units, err
 }
 
-func nameDraft(tx *store.Tx, c *claim.Claim, units map[string]claim.Unit) error {
-	delete(units, c.ID)
-	unit, err := ownUnit(tx, c)
-	if err == nil && unit != nil {
-		units[c.ID] = *unit
+// nameDrafts adds the units of a customer's own drafts.
+func nameDrafts(tx *store.Tx, by claim.Actor, drafts []*claim.Claim, units map[string]claim.Unit) error {
+	customer, err := tx.CustomerByID(by.ID)
+	if err != nil {
+		return err
 	}
-	return err
+	reads := make([]func(*store.Tx) error, len(drafts))
+	for i, c := range drafts {
+		reads[i] = func(tx *store.Tx) error {
+			found, err := tx.UnitsBySerial(c.Seller, claim.Fold(c.Serial))
+			if own := ownAmong(found, customer, c); own != nil {
+				units[c.ID] = *own
+			}
+			return err
+		}
+	}
+	return tx.Together(reads...)
 }

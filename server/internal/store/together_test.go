@@ -116,7 +116,8 @@ func TestReadsSeeOneState(t *testing.T) {
 
 // A reader who leaves in the middle leaves no snapshot open behind them: the database could not clear away what is older.
 func TestAReaderWhoLeaves(t *testing.T) {
-	s := storetest.URL(t, storetest.Database(t))
+	address := storetest.Database(t)
+	s, other := storetest.URL(t, address), storetest.URL(t, address)
 	w := newWorld(t, s)
 	filed := w.filed("SN-1")
 	ctx, leave := context.WithCancel(t.Context())
@@ -128,7 +129,7 @@ func TestAReaderWhoLeaves(t *testing.T) {
 		t.Error("read on")
 	}
 	until := time.Now().Add(10 * time.Second)
-	for s.Count(t, `pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`) > 0 {
+	for other.Count(t, `pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'`) > 0 {
 		if time.Now().After(until) {
 			t.Fatal("its snapshot is still open")
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"io"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -58,9 +59,18 @@ func (t snapshotTx) end(how string) error {
 		t.conn.begins = false
 		return nil
 	}
-	_, err := t.conn.Conn.Conn().Exec(t.ctx, how)
+	conn := t.conn.Conn.Conn()
+	_, err := conn.Exec(t.ctx, how)
+	if err != nil { // whoever asked is gone: the database is not to keep the snapshot open
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(t.ctx), farewell)
+		defer cancel()
+		conn.Close(ctx)
+	}
 	return err
 }
+
+// farewell bounds how long a connection is told goodbye.
+const farewell = time.Second
 
 // QueryContext implements driver.QueryerContext: of one statement, or of all those that are its only argument.
 func (c *askedConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {

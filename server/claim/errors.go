@@ -75,3 +75,6 @@ var ErrChanged = Refuse(Conflict, "Someone else changed this in the meantime. Lo
 
 // ErrAway says that the record could not be asked: its database is being started anew, or cannot be reached. It is no refusal.
 var ErrAway = errors.New("the record is away")
+
+// ErrNoMoreFiles is said of a claim that is over.
+var ErrNoMoreFiles = Refuse(Conflict, "This claim takes no more files: it is settled or closed. Send the seller a message on its page instead.")

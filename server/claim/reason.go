@@ -18,3 +18,18 @@ func checkWhy(field, why string) *Error {
 	}
 	return nil
 }
+
+// CheckReasons refuses a step whose reasons cannot be kept: whoever takes it, and whatever for.
+func (s *Step) CheckReasons() error {
+	for i := range s.Claims {
+		if err := checkWhy("why", s.Claims[i].Event.Note); err != nil {
+			return err
+		}
+	}
+	for i := range s.Events {
+		if err := checkWhy("why", s.Events[i].Note); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -96,6 +96,9 @@ func (k Case) Back(x Context, note string) (Step, error) {
 	if err != nil {
 		return Step{}, err
 	}
+	if err := checkWhy("note", note); err != nil {
+		return Step{}, err
+	}
 	step, _ := k.step(x, ResBack, after, note)
 	return step, nil
 }

@@ -124,8 +124,8 @@ func portalKey(secret, folder string) (seal.Key, error) {
 }
 
 func say(report store.Report, c console) int {
-	fmt.Fprintf(c.out, "%d events looked at, up to event %d vouched for by %d checkpoints, %d notes erased\n",
-		report.Events, report.Covered, report.Checkpoints, report.Erased)
+	fmt.Fprintf(c.out, "%s looked at, up to event %d vouched for by %s, %s erased\n", counted(int64(report.Events), "event", "events"), report.Covered,
+		counted(int64(report.Checkpoints), "checkpoint", "checkpoints"), counted(int64(report.Erased), "note", "notes"))
 	if report.Fault != nil {
 		fmt.Fprintf(c.err, "The audit chain is not as it was written: %v\n", report.Fault)
 		return exitFaults

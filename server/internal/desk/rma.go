@@ -16,6 +16,9 @@ func (d *Desk) keep(ctx context.Context, work func(tx *store.Tx) (claim.Step, er
 		if step, err = work(tx); err != nil {
 			return err
 		}
+		if err := step.CheckReasons(); err != nil {
+			return err
+		}
 		return tx.KeepStep(step)
 	})
 	if err != nil {

@@ -124,7 +124,7 @@ func (s *Service) maySend(r *http.Request, e claim.Evidence) error {
 	}
 	_, takes, err := s.Record.Room(r.Context(), e.ClaimID, e.CustomerID)
 	if err == nil && e.State == claim.Uploading && !takes {
-		err = claim.Refuse(claim.Conflict, "This claim takes no more files: it is settled or closed.")
+		err = claim.ErrNoMoreFiles
 	}
 	return err
 }

@@ -53,7 +53,7 @@ func (tx *Tx) InsertEvidence(e claim.Evidence, rules claim.Rules) error {
 		return err
 	}
 	if !takes {
-		return errClosed
+		return claim.ErrNoMoreFiles
 	}
 	if err := tx.hasRoom(e, rules); err != nil {
 		return err
@@ -70,8 +70,6 @@ func (tx *Tx) HoldFiles(customerID string) error {
 	_, err := tx.exec(`UPDATE customer SET created_at = created_at WHERE id = ?`, customerID)
 	return err
 }
-
-var errClosed = claim.Refuse(claim.Conflict, "This claim takes no more files: it is settled or closed. Send the seller a message on its page instead.")
 
 // fits refuses a file that is larger than one may be.
 func fits(size int64, rules claim.Rules) error {
@@ -146,7 +144,7 @@ func (tx *Tx) moveEvidence(from claim.EvidenceState, e claim.Evidence) error {
 	if now, err := tx.Evidence(e.ID); err != nil {
 		return err
 	} else if now.State == from {
-		return errClosed
+		return claim.ErrNoMoreFiles
 	}
 	return claim.ErrChanged
 }

@@ -22,7 +22,9 @@ func TestDayOfDowntime(t *testing.T) {
 		w.waiting(n, func(int) time.Time { return now.Add(-rand.N(24 * time.Hour)) })
 		calm := w.visits(200, func(done int) bool { return done == 200 })
 		began := time.Now()
-		w.inside(newRedis(t).client(), quick, replicaSettings{})
+		patient := quick
+		patient.lease = usualPace.lease // on a busy machine a batch takes longer than tests like to wait; cut off, it fires far behind the others
+		w.inside(newRedis(t).client(), patient, replicaSettings{})
 		busy := w.visits(n, func(done int) bool { return done%20 == 19 && w.toFire() == 0 })
 		w.settled(5 * time.Minute)
 		t.Logf("%d overdue clocks in %s; reading a claim took %s in calm and %s meanwhile", n, time.Since(began), calm, busy)

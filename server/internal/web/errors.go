@@ -72,4 +72,7 @@ func asProblem(err error) *problem.Problem {
 	return problem.Internal
 }
 
-const retryBusySeconds = 5
+const (
+	retryBusySeconds  = 5
+	retryQuotaSeconds = 3600 // a quota counts the last 24 hours: what was used first is free again bit by bit
+)

@@ -19,3 +19,9 @@ func TestRecordAwayIsTold(t *testing.T) {
 		t.Error("the log does not hear what was wrong")
 	}
 }
+
+func TestQuotaSaysWhenToComeAgain(t *testing.T) {
+	if p := asProblem(claim.Refuse(claim.TooMany, "Enough for a day.")); p.Status != http.StatusTooManyRequests || p.RetryAfterSeconds == 0 || p.Detail != "Enough for a day." {
+		t.Errorf("%+v", p)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -73,6 +74,9 @@ func sendPage(c echo.Context, status int, page templ.Component) error {
 	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
+	if status == http.StatusTooManyRequests {
+		h.Set(echo.HeaderRetryAfter, strconv.Itoa(retryQuotaSeconds))
+	}
 	if d.page.Len() < packedFrom || !accepts(c.Request().Header, "gzip") {
 		return c.HTMLBlob(status, d.page.Bytes())
 	}

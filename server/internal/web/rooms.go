@@ -41,7 +41,7 @@ var refusals = map[claim.Code]*problem.Problem{
 	claim.NotFound:    problem.NotFound,
 	claim.Conflict:    problem.Conflict,
 	claim.Forbidden:   problem.Forbidden,
-	claim.TooMany:     problem.RateLimited,
+	claim.TooMany:     problem.RateLimited.Retry(retryQuotaSeconds),
 	claim.Unavailable: problem.Unavailable.Retry(retryBusySeconds),
 }
 

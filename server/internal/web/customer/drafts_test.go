@@ -285,7 +285,10 @@ func TestOneMailboxDoesNotFillAQueue(t *testing.T) {
 	anna.filed()
 	second := anna.draft()
 	review := anna.post(second, words(anna.get(second), "serial", "CP-101", "do", "review")).to(second + `\?review=1`)
-	anna.post(second, fields("version", review.hidden("version"), "do", "submit")).status(429).has("as many claims as one customer can within a day: 1.", "Your draft stays as it is", "Send to ConnectPRO")
+	refused := anna.post(second, fields("version", review.hidden("version"), "do", "submit")).status(429).has("as many claims as one customer can within a day: 1.", "Your draft stays as it is", "Send to ConnectPRO")
+	if again := refused.Header.Get("Retry-After"); again != "3600" {
+		t.Errorf("try again after %q", again)
+	}
 	anna.get(second).has("Review and send")
 }
 

@@ -173,3 +173,24 @@ func TestAnotherSellersGoods(t *testing.T) {
 		t.Error("the RMA was changed")
 	}
 }
+
+// A reason that is too long is refused at its field, whatever it is for.
+func TestReasonsAreBounded(t *testing.T) {
+	h := newHouse(t)
+	agent := h.enter("agent")
+	c, begun := h.approved("SN-1", "anna@example.com"), h.inspected("SN-2", claim.ConfirmedFault)
+	r := h.rma(c)
+	agent.want(http.StatusSeeOther, page(begun, "resolution"), url.Values{"kind": {string(claim.Repair)}, "version": {"0"}})
+	subjects := map[string]string{"rma/" + r.ID + "/extend": subject(r), "rma/" + r.ID + "/cancel": subject(r),
+		"resolution/fail": strconv.FormatInt(h.resolution(begun).Version, 10)}
+	for step, subject := range subjects {
+		of := c
+		if step == "resolution/fail" {
+			of = begun
+		}
+		fields := url.Values{"subject": {subject}, "day": {"2026-12-20"}, "why": {strings.Repeat("x", claim.MostWhy+1)}}
+		if status, body, _ := agent.post(page(of, step), fields); status != http.StatusUnprocessableEntity || !strings.Contains(body, "at most 2,000 characters fit") {
+			t.Errorf("%s: %d", step, status)
+		}
+	}
+}

@@ -74,7 +74,7 @@ func sendPage(c echo.Context, status int, page templ.Component) error {
 	}
 	h := c.Response().Header()
 	h.Add(echo.HeaderVary, echo.HeaderAcceptEncoding)
-	if status == http.StatusTooManyRequests {
+	if status == http.StatusTooManyRequests && h.Get(echo.HeaderRetryAfter) == "" {
 		h.Set(echo.HeaderRetryAfter, strconv.Itoa(retryQuotaSeconds))
 	}
 	if d.page.Len() < packedFrom || !accepts(c.Request().Header, "gzip") {

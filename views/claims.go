@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,9 @@ type ClaimsView struct {
 	Shown    int            // of those that fit, on all pages
 	Drafts   int
 	Query    string // part of a serial number, an order number or the number of a claim
-	Page     int    // from 1
+	Word     string // only claims of which the list says this; empty: all
+	Counts   []ClaimCount
+	Page     int // from 1
 	Pages    int
 	Notices  []Notice
 }
@@ -27,6 +30,30 @@ type ClaimSection struct {
 	Lines []ClaimLine
 }
 
+// ClaimCount is how many claims the list says one thing of, whatever page they are on, and where those alone are.
+type ClaimCount struct {
+	Word, Tone, Href string
+	Count            int
+	Chosen           bool
+}
+
+// NewClaimCounts counts sorted claims by what is said of them, all of them first.
+func NewClaimCounts(lines []ClaimLine, query, word string) []ClaimCount {
+	counts := []ClaimCount{{Word: "All", Href: listHref("/claims", query, "", "", 1), Count: len(lines), Chosen: word == ""}}
+	for _, l := range lines {
+		at := slices.IndexFunc(counts[1:], func(c ClaimCount) bool { return c.Word == l.Status.Word }) + 1
+		if at == 0 {
+			at = len(counts)
+			counts = append(counts, ClaimCount{Word: l.Status.Word, Tone: l.Status.Tone, Href: listHref("/claims", query, "word", l.Status.Word, 1), Chosen: word == l.Status.Word})
+		}
+		counts[at].Count++
+	}
+	return counts
+}
+
+// Has tells whether the list says a word of the claim; the empty word is said of all.
+func (l ClaimLine) Has(word string) bool { return word == "" || l.Status.Word == word }
+
 // ClaimsOnPage is how many claims one page holds, and searchFrom how many there are before a search is worth its place.
 const (
 	ClaimsOnPage = 50
@@ -34,7 +61,9 @@ const (
 )
 
 // PageHref is a page of the same list.
-func (v ClaimsView) PageHref(page int) string { return listHref("/claims", v.Query, "", page) }
+func (v ClaimsView) PageHref(page int) string {
+	return listHref("/claims", v.Query, "word", v.Word, page)
+}
 
 // sectionTitles are the titles of the list in their order: what waits for the reader comes first.
 var sectionTitles = []string{"For you to do", "With the seller", "Ended"}
@@ -53,22 +82,28 @@ func (l ClaimLine) section() int {
 	return 1
 }
 
-// SortClaims puts claims in the order of the list: by section, within the first one what is due first.
+// SortClaims puts claims in the order of the list: by section, within the first one what is due first; then the newest first, and
+// what was made together by serial number.
 func SortClaims(lines []ClaimLine) {
 	slices.SortStableFunc(lines, func(a, b ClaimLine) int {
-		if by := a.section() - b.section(); by != 0 || a.section() != 0 {
-			return by
-		}
-		switch aDue, bDue := a.left() != "", b.left() != ""; {
-		case aDue && bDue:
-			return a.Claim.CustomerDue.Compare(b.Claim.CustomerDue)
-		case aDue:
-			return -1
-		case bDue:
-			return 1
-		}
-		return 0
+		return cmp.Or(a.section()-b.section(), a.sooner(b), b.Claim.CreatedAt.Compare(a.Claim.CreatedAt), cmp.Compare(a.Claim.Serial, b.Claim.Serial))
 	})
+}
+
+// sooner compares by what is due, among claims that wait for their customer.
+func (l ClaimLine) sooner(other ClaimLine) int {
+	if l.section() != 0 || other.section() != 0 {
+		return 0
+	}
+	switch due, otherDue := l.left() != "", other.left() != ""; {
+	case due && otherDue:
+		return l.Claim.CustomerDue.Compare(other.Claim.CustomerDue)
+	case due:
+		return -1
+	case otherDue:
+		return 1
+	}
+	return 0
 }
 
 // ClaimSections parts sorted claims.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -33,5 +34,31 @@ func TestDeadlineAtMidnightIsTheEndOfADay(t *testing.T) {
 		if got := deadlineIn(p, due); got != want {
 			t.Errorf("%s is written %q, not %q", clock, got, want)
 		}
+	}
+}
+
+// What was made together stands by serial number; each thing that is said of claims is counted over the whole list and leads to
+// those alone.
+func TestTheListIsCountedAndInOrder(t *testing.T) {
+	p, now := catalog.ByID("connectpro"), time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	var lines []ClaimLine
+	for _, c := range []claim.Claim{
+		{Serial: "SN-3", State: claim.Submitted, CreatedAt: now}, {Serial: "SN-1", State: claim.Submitted, CreatedAt: now},
+		{Serial: "SN-9", State: claim.Submitted, CreatedAt: now.Add(time.Minute)}, {Serial: "SN-2", State: claim.NeedsInfo, CreatedAt: now},
+	} {
+		c.Seller = p.ID
+		lines = append(lines, NewClaimLine(p, c, now))
+	}
+	SortClaims(lines)
+	var order []string
+	for _, l := range lines {
+		order = append(order, l.Claim.Serial)
+	}
+	if got, want := strings.Join(order, " "), "SN-2 SN-9 SN-1 SN-3"; got != want {
+		t.Errorf("the order is %s, not %s", got, want)
+	}
+	counts := NewClaimCounts(lines, "SN", lines[1].Status.Word)
+	if len(counts) != 3 || counts[0].Count != 4 || counts[0].Chosen || counts[2].Count != 3 || !counts[2].Chosen || !lines[3].Has(counts[2].Word) || lines[0].Has(counts[2].Word) {
+		t.Errorf("counted: %+v", counts)
 	}
 }

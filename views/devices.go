@@ -34,16 +34,17 @@ func (v DevicesView) PageHref(page int) string {
 
 // DevicesHref is the address of the list of devices, filtered.
 func DevicesHref(query, verdict string, page int) string {
-	return listHref("/devices", query, verdict, page)
+	return listHref("/devices", query, "verdict", verdict, page)
 }
 
-func listHref(path, query, verdict string, page int) string {
+// listHref is a page of a list, of what a search finds and what one of its properties is.
+func listHref(path, query, name, value string, page int) string {
 	values := url.Values{}
 	if query != "" {
 		values.Set("q", query)
 	}
-	if verdict != "" {
-		values.Set("verdict", verdict)
+	if value != "" {
+		values.Set(name, value)
 	}
 	if page > 1 {
 		values.Set("page", strconv.Itoa(page))

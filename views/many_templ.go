@@ -372,7 +372,7 @@ func Drafts(v DraftsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"letter-title\"><h1>Your drafts</h1><p class=\"letter-links\"><a href=\"/claims\">Your claims</a> <a href=\"/devices\">Your devices</a></p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<div class=\"letter-title\"><h1>Your drafts</h1><p class=\"letter-links\"><a href=\"/claims\">Your claims</a> · <a href=\"/devices\">Your devices</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

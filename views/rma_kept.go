@@ -40,6 +40,9 @@ func (v RMAView) contents() []claim.RMAUnit {
 	return v.toSend()
 }
 
+// slipRunsOn tells whether the slip may take more than one sheet: each bears the number then, for sheets part.
+func (v RMAView) slipRunsOn() bool { return len(v.contents()) > 10 }
+
 // howTitle, sendTitle and labelButton put the way to the seller off while the device is kept.
 func (v RMAView) howTitle() string {
 	if v.keeps() {

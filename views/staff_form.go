@@ -1,6 +1,10 @@
 package views
 
-import "proviso/server/claim"
+import (
+	"strconv"
+
+	"proviso/server/claim"
+)
 
 // StaffForm is a small form of the staff's pages: a button that opens it in place, fields and what it does.
 type StaffForm struct {
@@ -54,6 +58,25 @@ const (
 	RadioField  FieldKind = "radio"
 	TickField   FieldKind = "tick"
 )
+
+// manyOptions is from how many boxes on their list stands in a frame of its own.
+const manyOptions = 12
+
+// most is how many of a list may be ticked.
+func (f StaffField) most() int {
+	if f.Most > 0 {
+		return min(f.Most, len(f.Options))
+	}
+	return len(f.Options)
+}
+
+// tickAll names the box that ticks the whole list, or as much of it as goes.
+func (f StaffField) tickAll() string {
+	if f.most() < len(f.Options) {
+		return "The first " + strconv.Itoa(f.most()) + " of " + strconv.Itoa(len(f.Options))
+	}
+	return "All " + strconv.Itoa(len(f.Options))
+}
 
 // cameBack tells whether this is the form that was refused.
 func (f StaffForm) cameBack() bool { return f.ID != "" && f.Typed.Action == f.ID }

@@ -198,7 +198,10 @@ func (v DeskView) issueForms() []StaffForm {
 	f := StaffForm{ID: "rma_issue", To: v.to("rma"), Title: "Issue an RMA", Hint: v.rmaDays(), Strong: v.issueNext(),
 		Send: sendAs("Issue the RMA"), Hidden: []Pair{{"version", v.version()}}, Typed: v.Typed}
 	if len(v.After.Companions) > 0 {
-		field := StaffField{Name: "claims", Label: "In the same parcel", Kind: TickField}
+		field := StaffField{Name: "claims", Label: "In the same parcel", Kind: TickField, Most: claim.MostUnits - 1}
+		if len(v.After.Companions) > field.Most {
+			field.Hint = "At most " + strconv.Itoa(field.Most) + " more go under one number."
+		}
 		for _, c := range v.After.Companions {
 			field.Options = append(field.Options, Option{Value: c.ID, Label: string(c.Number) + " · " + c.Serial})
 		}

@@ -1,13 +1,14 @@
 package claim
 
 import (
+	"strconv"
 	"time"
 
 	"proviso/policies"
 )
 
-// mostUnits bounds how many units one RMA takes.
-const mostUnits = 100
+// MostUnits bounds how many units one RMA takes.
+const MostUnits = 100
 
 // IssueRMA gives out a number for approved claims of one customer and one seller. The claims must not be in a live RMA; the
 // record refuses that. All holds them with their decisions and old units; the order is that of ids.
@@ -73,8 +74,8 @@ func (r Return) issuable(x Context, ids []string) error {
 	if x.By.Kind != ByStaff {
 		return Refuse(Forbidden, "Only staff issue an RMA.")
 	}
-	if len(ids) == 0 || len(ids) > mostUnits {
-		return Fault("claims", "Choose between 1 and 100 claims.")
+	if len(ids) == 0 || len(ids) > MostUnits {
+		return Fault("claims", "Choose between 1 and "+strconv.Itoa(MostUnits)+" claims.")
 	}
 	first, seen := r.Claims[ids[0]], map[string]bool{}
 	for _, id := range ids {

@@ -3,6 +3,7 @@
 import { keepDrafts } from './drafts.js'
 import { listKeys } from './keys.js'
 import { watch } from './live.js'
+import { pickMany } from './picks.js'
 import { startViewer } from './viewer.js'
 
 const desk = document.querySelector('[data-desk]')
@@ -81,6 +82,7 @@ if (desk) {
   for (const form of desk.querySelectorAll('[data-decline]')) followLetter(form)
   foldForms([...desk.querySelectorAll('[data-form]')])
   keepDrafts(desk, desk.dataset.claim)
+  for (const group of desk.querySelectorAll('[data-pick-group]')) pickMany(group)
   for (const viewer of desk.querySelectorAll('[data-viewer]')) startViewer(viewer)
   listKeys(desk)
   watchClaim()

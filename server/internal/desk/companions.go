@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"proviso/server/claim"
@@ -9,7 +11,7 @@ import (
 )
 
 // Companions are the other claims that could share an RMA with one: approved, of the same customer and seller, in no live
-// RMA and with the same days to send the goods.
+// RMA and with the same days to send the goods; by serial number, as they are looked for.
 func (d *Desk) Companions(ctx context.Context, by claim.Actor, claimID string) (all []claim.Claim, err error) {
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
 		c, err := Seen(tx, by, claimID)
@@ -33,6 +35,7 @@ func (d *Desk) Companions(ctx context.Context, by claim.Actor, claimID string) (
 				all = append(all, theirs[i])
 			}
 		}
+		slices.SortStableFunc(all, func(a, b claim.Claim) int { return cmp.Compare(a.Serial, b.Serial) })
 		return nil
 	})
 	return all, err

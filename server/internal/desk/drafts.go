@@ -94,7 +94,7 @@ func (d *Desk) startOnce(tx *store.Tx, by claim.Actor, f Draft, key string) (cla
 	}
 	c, is := f.begun(own)
 	if !is {
-		if c, err = d.begin(tx, by, f); err != nil {
+		if c, err = d.begin(tx, by, f, d.Now()); err != nil {
 			return claim.Claim{}, err
 		}
 	}
@@ -113,12 +113,11 @@ func (f *Draft) begun(own []claim.Claim) (_ claim.Claim, is bool) {
 }
 
 // begin keeps a new draft and starts its clock.
-func (d *Desk) begin(tx *store.Tx, by claim.Actor, f Draft) (claim.Claim, error) {
+func (d *Desk) begin(tx *store.Tx, by claim.Actor, f Draft, now time.Time) (claim.Claim, error) {
 	rules, _, err := tx.Rules(f.Seller)
 	if err != nil {
 		return claim.Claim{}, err
 	}
-	now := d.Now()
 	c := claim.Claim{ID: d.NewID(), Number: claim.NewNumber(d.Random), Seller: f.Seller, CustomerID: by.ID, State: claim.Draft, Version: 1,
 		Intent: f.Intent, ValueCents: claim.NoValue, CreatedAt: now, ChangedAt: now}
 	f.into(&c)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -34,12 +35,13 @@ func (d *Desk) StartMany(ctx context.Context, by claim.Actor, drafts []Draft, ke
 			return err
 		}
 		before = 0 // the transaction may run again
+		now := d.Now()
 		for _, f := range drafts {
 			if _, is := f.begun(own); is {
 				before++
 				continue
 			}
-			c, err := d.begin(tx, by, f)
+			c, err := d.begin(tx, by, f, now)
 			if err != nil {
 				return err
 			}
@@ -59,7 +61,7 @@ type OwnDraft struct {
 	Rules    claim.Rules
 }
 
-// OwnDrafts are a customer's newest drafts, at most so many; total is how many there are.
+// OwnDrafts are a customer's newest drafts, those that were made together by serial number, at most so many; total is how many there are.
 func (d *Desk) OwnDrafts(ctx context.Context, by claim.Actor, most int) (drafts []OwnDraft, total int, err error) {
 	err = d.Store.Read(ctx, func(tx *store.Tx) error {
 		claims, err := tx.ClaimsOf(by.ID)
@@ -67,6 +69,9 @@ func (d *Desk) OwnDrafts(ctx context.Context, by claim.Actor, most int) (drafts 
 			return err
 		}
 		claims = slices.DeleteFunc(claims, func(c claim.Claim) bool { return c.State != claim.Draft })
+		slices.SortStableFunc(claims, func(a, b claim.Claim) int {
+			return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.Serial, b.Serial))
+		})
 		total = len(claims)
 		drafts = make([]OwnDraft, min(total, most))
 		reads := make([]func(*store.Tx) error, len(drafts))

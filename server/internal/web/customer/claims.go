@@ -38,6 +38,10 @@ func (r *Room) list(c echo.Context) error {
 		}
 	}
 	views.SortClaims(lines)
+	word := strings.TrimSpace(c.QueryParam("word"))
+	view.Word = word[:min(len(word), maxQueryBytes)]
+	view.Counts = views.NewClaimCounts(lines, view.Query, view.Word)
+	lines = slices.DeleteFunc(lines, func(l views.ClaimLine) bool { return !l.Has(view.Word) })
 	view.Page, view.Pages, view.Shown = pageOf(c, len(lines), views.ClaimsOnPage)
 	lines = lines[(view.Page-1)*views.ClaimsOnPage : min(view.Page*views.ClaimsOnPage, len(lines))]
 	if err := r.nameDevices(c, lines); err != nil {

@@ -59,6 +59,9 @@ func TestManyDevicesOneForm(t *testing.T) {
 	form.Set("key", again)
 	anna.post("/devices/claims", form).to("/claims/drafts").has("0 drafts are made. 3 devices have a draft already, which stays as it is.")
 	page := anna.get("/claims/drafts")
+	if !regexp.MustCompile(`(?s)FLEET-1000.*FLEET-1001.*FLEET-1002`).MatchString(page.body) {
+		t.Error("the drafts do not stand by serial number")
+	}
 	picks := regexp.MustCompile(`name="draft" value="([^"]+)"`).FindAllStringSubmatch(page.body, -1)
 	if len(picks) != 3 {
 		t.Fatalf("%d drafts can be sent", len(picks))

@@ -3,6 +3,7 @@ package staff_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -94,6 +95,20 @@ func TestOneRMAForTwoClaims(t *testing.T) {
 	wantIn(t, body, string(r.Number), "Issued, nothing sent yet", "14 days", "4 December 2026")
 	body = agent.want(http.StatusConflict, page(b, "rma"), url.Values{"version": {version(b)}})
 	wantIn(t, body, "in another RMA already")
+}
+
+// Many claims are ticked at once, in the order of their serial numbers, and the slip of many bears the number on every sheet.
+func TestManyClaimsUnderOneRMA(t *testing.T) {
+	h := newHouse(t)
+	first := h.approved("SN-50", "anna@example.com")
+	for i := 30; i >= 18; i-- {
+		h.approved("SN-"+strconv.Itoa(i), "anna@example.com")
+	}
+	_, body := h.enter("agent").get(page(first, ""))
+	wantIn(t, body, `data-pick-most="13"`, "All 13")
+	if !regexp.MustCompile(`(?s)SN-18<.*SN-19<.*SN-30<`).MatchString(regexp.MustCompile(`\s+`).ReplaceAllString(body, "")) {
+		t.Error("they do not stand by serial number")
+	}
 }
 
 func TestExtendCancelReissue(t *testing.T) {

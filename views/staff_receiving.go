@@ -153,6 +153,11 @@ func (v ReceivingView) awaited() int {
 	return n
 }
 
+// receivable tells whether units can still come in under the number.
+func (v ReceivingView) receivable() bool {
+	return v.Return != nil && v.awaited() > 0 && v.Return.RMA.State.Live()
+}
+
 func (v ReceivingView) awaitedKind(now time.Time) string {
 	if v.Return.RMA.Overdue(now) {
 		return BandLate

@@ -31,6 +31,7 @@ func TestScanANumber(t *testing.T) {
 	wantIn(t, body, "autofocus", "Scan or type the RMA number", "Hold a parcel without a valid RMA")
 	_, body = agent.get(scanOf(strings.ToLower(strings.ReplaceAll(string(r.Number), "-", " "))))
 	wantIn(t, body, `data-band="good"`, "1 of 1 unit awaited", "SN-1", `name="last" value="good.`)
+	wantNotIn(t, body, "Receive what is ticked") // nothing is
 	status, body := agent.get(scanOf(mistyped(r.Number)))
 	if status != http.StatusOK {
 		t.Fatal(status)
@@ -67,7 +68,7 @@ func TestTicksAreNotLostToTheNextNumber(t *testing.T) {
 	for _, scanned := range []string{string(next.Number), "sn-2", unknown, "SN-9"} {
 		query := url.Values{"seller": {"connectpro"}, "scan": {"yes"}, "number": {scanned}, "rma": {r.ID}, "unit": {a.ID}}
 		_, body := agent.get("/staff/receiving?" + query.Encode())
-		wantIn(t, body, `value="`+a.ID+`" checked`)
+		wantIn(t, body, `form="receive">Receive what is ticked`, `id="receive"`, `value="`+a.ID+`" checked`)
 		if scanned == unknown || scanned == "SN-9" {
 			wantIn(t, body, `data-band="unknown"`)
 			continue

@@ -22,13 +22,13 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 		return []string{"Nothing had arrived by its last day. " + afterNumber(f.Claim.Intent) + " Please send nothing under this number: ask the seller for a new one."}
 	}),
 	claim.MailRMACancelled: rmaLetter("Your RMA is cancelled", fixedLines("Please send nothing under this number. Why, and what happens next, is on the page of your claim.")),
-	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", fixedLines("Next the seller looks at it. Receiving it decides nothing yet; you get an e-mail about what is found.")),
+	claim.MailRMAReceived:  rmaLetter("Your parcel has arrived", receivedLines),
 	claim.MailRMASentBack: rmaLetter("Your parcel came late and goes back", func(f MailFacts) []string {
 		return []string{"It came after the last day and goes back unopened. " + afterNumber(f.Claim.Intent) + " Ask for a new number before you send it again."}
 	}),
 	claim.MailInspected: func(f MailFacts) Letter {
 		found := foundLine(f.Claim, claim.Inspection(f.Params["found"]))
-		return Letter{Subject: "The seller looked at your device", Lines: []string{f.about("has news: your device was looked at."), found.sentence, f.Policy.Name + " " + found.next}}
+		return Letter{Subject: "The seller looked at your device", Lines: []string{f.about("has news: your device was looked at."), found.sentence, f.afterFinding(found)}}
 	},
 	claim.MailQuote: func(f MailFacts) Letter {
 		return Letter{Subject: "A new price for your repair", Lines: []string{f.about("has a new price: " + dollars(f.Claim.Quote.Cents) + "."),
@@ -39,8 +39,12 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 		return f.backUnder(Letter{Subject: "Your replacement is on its way", Lines: []string{f.about("goes on: your replacement is on its way to you.")}})
 	},
 	claim.MailFulfilled: func(f MailFacts) Letter {
-		return Letter{Subject: "Your claim is settled", Lines: []string{f.about("is settled."), endWords[claim.ResolutionKind(f.Params["kind"])],
-			"The carrier, the serial number or the reference is on the page of your claim."}}
+		kind := claim.ResolutionKind(f.Params["kind"])
+		l := Letter{Subject: "Your claim is settled", Lines: []string{f.about("is settled."), endWords[kind]}}
+		if kind != claim.OnsiteRepair && kind != claim.SoftwareUpdate {
+			l.Lines = append(l.Lines, "The carrier, the serial number or the reference is on the page of your claim.")
+		}
+		return l
 	},
 	claim.MailAdvanceReminder: oldDeviceLetter("Please send the old device back"),
 	claim.MailAdvanceWarning7: countdown("left for the old device", oldDeviceLetter),
@@ -48,15 +52,19 @@ var afterLetters = map[claim.MailKind]func(MailFacts) Letter{
 	claim.MailAdvanceWarning0: oldDeviceLetter("Today is the last day for the old device"),
 	claim.MailAdvanceMoreTime: oldDeviceLetter("You have more time for the old device"),
 	claim.MailAdvanceOverdue: func(f MailFacts) Letter {
-		return Letter{Subject: "The old device has not arrived", Lines: []string{f.about("waits for the old device, which has not arrived in time."),
-			"If it is not on its way yet, write to the seller on the page of your claim what holds it up: they can give you more time and a number to send it under. Nothing is charged by itself: a person decides first."}}
+		lines := []string{f.about("waits for the old device, which has not arrived in time.")}
+		if number := f.Params[claim.EndedNumber]; number != "" {
+			lines = append(lines, "The RMA number "+number+" has ended with its last day: send nothing under it any more.")
+		}
+		return Letter{Subject: "The old device has not arrived", Lines: append(lines,
+			"If it is not on its way yet, write to the seller on the page of your claim what holds it up: they can give you more time and a number to send it under. Nothing is charged by itself: a person decides first.")}
 	},
 	claim.MailMoney: moneyLetter,
 	claim.MailApprovedInWriting: func(f MailFacts) Letter {
 		return Letter{Subject: "More shipping is approved", Lines: []string{f.about("has a written approval: the seller pays " + f.amount() + " more for shipping than its policy says."),
 			"The wording is on the page of your claim. Keep the receipts."}}
 	},
-	claim.MailClosed: simple("Your claim is closed", "is closed: everything is done. You can still read it."),
+	claim.MailClosed: simple("Your claim is closed", "is closed: nothing is left to do. You can still read it."),
 }
 
 // proposalLetter has the seller's reason, as the page has it.
@@ -85,7 +93,7 @@ func fixedLines(text string) func(MailFacts) []string {
 // rmaLetter is a letter about an RMA, with its number set large.
 func rmaLetter(subject string, more func(MailFacts) []string) func(MailFacts) Letter {
 	return func(f MailFacts) Letter {
-		return Letter{Subject: subject, Lines: []string{f.about("has news about its RMA, the number that lets you send it in:")}, Number: f.Params["number"], After: more(f)}
+		return Letter{Subject: subject, Lines: []string{f.about("has news about its RMA, the number that lets you send it in:")}, Number: f.Params["number"], After: append(f.devicesLine(), more(f)...)}
 	}
 }
 

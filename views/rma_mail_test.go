@@ -54,6 +54,41 @@ func TestTheLetterOfAProposalSaysWhy(t *testing.T) {
 	}
 }
 
+// A letter goes to one claim: it says what holds for the others under the number, for what came late and for what is agreed already.
+func TestALetterSaysWhatHoldsForItsParcel(t *testing.T) {
+	const many, next = "The number is for 3 devices", "Next the seller looks at it"
+	for name, c := range map[string]struct {
+		kind        claim.MailKind
+		params      map[string]string
+		has, hasNot string
+	}{
+		"one device":              {claim.MailRMAIssued, nil, "THERMA", "The number is for"},
+		"several":                 {claim.MailRMAIssued, map[string]string{"devices": "3"}, many, ""},
+		"several, reminded":       {claim.MailRMAWarning2, map[string]string{"devices": "3"}, many, ""},
+		"all there":               {claim.MailRMAReceived, map[string]string{"devices": "3", "here": "3"}, next, "There so far"},
+		"one of them there":       {claim.MailRMAReceived, map[string]string{"devices": "3", "here": "1"}, "There so far: 1 of 3.", ""},
+		"late":                    {claim.MailRMAReceived, map[string]string{"here": "1", "late": "yes"}, "ConnectPRO decides whether it is taken all the same", next},
+		"found":                   {claim.MailInspected, nil, "now says what is done about it", ""},
+		"found, exchanged before": {claim.MailInspected, map[string]string{claim.OldUnitHere: "yes"}, "You have the replacement", "now says what is done"},
+		"found, theirs to choose": {claim.MailInspected, map[string]string{"answer": `{"chosen_by":"customer","remedies":["repair","refund"]}`}, "your choice", "now says what is done"},
+		"visited":                 {claim.MailFulfilled, map[string]string{"kind": "onsite_repair"}, "Your device is repaired.", "serial number or the reference"},
+		"sent back":               {claim.MailFulfilled, map[string]string{"kind": "repair"}, "serial number or the reference", ""},
+		"late, number ended":      {claim.MailAdvanceOverdue, map[string]string{claim.EndedNumber: "ABCDE-FGHJK-0"}, "ABCDE-FGHJK-0 has ended", ""},
+		"late, no number":         {claim.MailAdvanceOverdue, nil, "has not arrived in time", "has ended"},
+	} {
+		f := afterFacts(c.kind)
+		for name, value := range c.params {
+			f.Params[name] = value
+		}
+		if answer := c.params["answer"]; answer != "" {
+			f.Answer = []byte(answer)
+		}
+		if l, _ := NewLetter(f); !strings.Contains(l.Text(), c.has) || c.hasNot != "" && strings.Contains(l.Text(), c.hasNot) {
+			t.Errorf("%s: %s", name, l.Text())
+		}
+	}
+}
+
 func TestTheLetterOfAnRMASaysHowToSendIt(t *testing.T) {
 	for _, kind := range []claim.MailKind{claim.MailRMAIssued, claim.MailRMAWarning7, claim.MailRMAWarning2, claim.MailRMAWarning0} {
 		l, _ := NewLetter(afterFacts(kind))

@@ -95,6 +95,9 @@ func (r *Resolution) ParamsUnder(rma *RMA) map[string]string {
 	return params
 }
 
+// EndedNumber is the parameter of a letter about an old unit that names the number which ended with its last day.
+const EndedNumber = "ended"
+
 // OldUnitHere is the parameter of letters about a replacement whose old unit has come back already.
 const OldUnitHere = "old_unit_here"
 
@@ -168,7 +171,11 @@ func (k Case) Overrun(x Context) (Step, error) {
 	}
 	step, ch := k.step(x, ResOverrun, after, "")
 	ch.After.CustomerDue, ch.After.StaffDueAt = time.Time{}, x.Now
-	ch.mail(MailAdvanceOverdue, after.Params())
+	params := after.Params()
+	if r := k.RMA; r != nil && (r.State == RMAIssued && r.Overdue(x.Now) || r.State == RMAExpired) {
+		params[EndedNumber] = string(r.Number)
+	}
+	ch.mail(MailAdvanceOverdue, params)
 	return step, nil
 }
 

@@ -76,6 +76,15 @@ func (r *RMA) Kept(kept map[string]bool) bool {
 	return r.Awaited()
 }
 
+func (r *RMA) count(is func(*RMAUnit) bool) (n int) {
+	for i := range r.Units {
+		if is(&r.Units[i]) {
+			n++
+		}
+	}
+	return n
+}
+
 // Lead is the claim that carries the clocks and letters of the RMA.
 func (r *RMA) Lead() string { return r.Units[0].ClaimID }
 

@@ -48,6 +48,9 @@ func (r *RMA) Params() map[string]string {
 	if !r.DueAt.IsZero() {
 		params["last_day"], params["clause"] = lastDay(r.Seller, r.DueAt).String(), r.DueClause
 	}
+	if n := r.count(func(u *RMAUnit) bool { return u.State != UnitNeverArrived }); n > 1 {
+		params["devices"] = strconv.Itoa(n) // the letter goes out once, and names one
+	}
 	return params
 }
 

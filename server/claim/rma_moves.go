@@ -74,8 +74,19 @@ func (r Return) Expire(x Context) (Step, error) {
 	}
 	lead := step.of(after.Lead())
 	lead.stopReturnClocks(x, &after)
-	lead.mail(MailRMAExpired, after.Params())
+	if !r.toldOfOldUnits(x.Now) {
+		lead.mail(MailRMAExpired, after.Params())
+	}
 	return step, nil
+}
+
+// toldOfOldUnits tells whether all that is awaited are old units whose own last day ends with the number: what that means stands in
+// their letters.
+func (r Return) toldOfOldUnits(now time.Time) bool {
+	return !slices.ContainsFunc(r.RMA.Units, func(u RMAUnit) bool {
+		old := r.Old[u.ClaimID]
+		return u.State == UnitAuthorised && (old.Unsent() || !old.Overdue(now))
+	})
 }
 
 // Cancel takes an RMA back under which nothing was sent.

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -28,12 +29,22 @@ func (r Return) Receive(x Context, receipts []Receipt) (Step, error) {
 			return Step{}, err
 		}
 	}
-	step.Claims[0].mail(MailRMAReceived, after.Params())
+	step.Claims[0].mail(MailRMAReceived, after.receivedParams())
 	if !after.Awaited() {
 		r.lead(x, &step, &after).stopReturnClocks(x, &after)
 	}
 	step.RMAs = []RMAChange{{Before: r.RMA, After: after}}
 	return step, nil
+}
+
+// receivedParams say how much of it is there, and whether it came late.
+func (r *RMA) receivedParams() map[string]string {
+	params := r.Params()
+	params["here"] = strconv.Itoa(r.count(func(u *RMAUnit) bool { return u.State == UnitReceived }))
+	if r.count(func(u *RMAUnit) bool { return u.Late && u.Ruling == LateUndecided }) > 0 {
+		params["late"] = "yes"
+	}
+	return params
 }
 
 // receiving: the first parcel moves the RMA, later ones find it received.
@@ -117,6 +128,14 @@ func (r Return) ruledLate(x Context, step *Step, after *RMA, u *RMAUnit, why str
 	}
 }
 
+func (r Return) foundParams(claimID string, found Inspection) map[string]string {
+	params := map[string]string{"rma": r.RMA.ID, "found": string(found)}
+	if old, ok := r.Old[claimID]; ok && !old.Unsent() {
+		params[OldUnitHere] = "yes"
+	}
+	return params
+}
+
 // Inspect notes what was found in a unit. Finding something else later takes a reason.
 func (r Return) Inspect(x Context, claimID string, found Inspection, why string) (Step, error) {
 	after, err := r.beside(x, RMAReceived)
@@ -137,7 +156,7 @@ func (r Return) Inspect(x Context, claimID string, found Inspection, why string)
 	if terms := r.Terms[claimID]; first && !ch.After.StaffDueAt.IsZero() {
 		ch.After.StaffDueAt = terms.owed(ch.After.Seller, u.ReceivedAt, VerifyFault) // the next of their clocks
 	}
-	ch.mail(MailInspected, map[string]string{"rma": after.ID, "found": string(found)})
+	ch.mail(MailInspected, r.foundParams(claimID, found))
 	step.RMAs[0].After = after
 	return step, nil
 }

@@ -118,6 +118,16 @@ func TestTheOldUnitIsKeptUntilTheReplacementGoesOut(t *testing.T) {
 		if rma = o.state(rma); rma.State != claim.RMAExpired {
 			t.Error("the number never ends:", rma.State)
 		}
+		got = o.letters()
+		all, err = lettersOf(o.Store)
+		for _, l := range ok(t, all, err) {
+			if l.Kind == claim.MailAdvanceOverdue && l.Params[claim.EndedNumber] != string(rma.Number) {
+				t.Errorf("the letter about the old unit does not name the number that ended: %v", l.Params)
+			}
+		}
+		if got[string(claim.MailAdvanceOverdue)] != 1 || got[string(claim.MailRMAExpired)] != 0 {
+			t.Errorf("one last day is over, told in %d and %d letters", got[string(claim.MailAdvanceOverdue)], got[string(claim.MailRMAExpired)])
+		}
 	})
 }
 

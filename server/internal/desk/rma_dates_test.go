@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,6 +82,30 @@ func TestGoodsInTransitDoNotExpireButAreLate(t *testing.T) {
 		r = ok2(t)(o.RuleLateRMA(ctx, o.agent, r.ID, 0, false, "Too late."))
 		r = ok2(t)(o.CloseRMA(ctx, o.agent, r.ID, 0))
 		o.rma(c) // the right to the warranty survives
+	})
+}
+
+// Letters about a number go to one claim: they know how many devices it is for, how many are there, and whether those came late.
+func TestLettersKnowWhatElseIsUnderTheNumber(t *testing.T) {
+	afterEach(t, func(t *testing.T, o aftermath) {
+		a, b := o.approved(o.anna, "SN-1", 20000, ""), o.approved(o.anna, "SN-2", 20000, "")
+		r := o.rma(a, b)
+		r = o.receive(r, a)
+		o.until(r.DueAt.Add(time.Hour))
+		o.receive(r, b)
+		all, err := lettersOf(o.Store)
+		var got []string
+		for _, l := range ok(t, all, err) {
+			switch l.Kind {
+			case claim.MailRMAIssued, claim.MailRMAReceived:
+				got = append(got, l.ClaimID+" "+l.Params["here"]+" of "+l.Params["devices"]+" "+l.Params["late"])
+			}
+		}
+		slices.Sort(got)
+		want := []string{a.ID + "  of 2 ", a.ID + " 1 of 2 ", b.ID + " 2 of 2 yes"}
+		if slices.Sort(want); !slices.Equal(got, want) {
+			t.Errorf("%q, not %q", got, want)
+		}
 	})
 }
 

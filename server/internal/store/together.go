@@ -9,14 +9,19 @@ import (
 // Together runs reads that need nothing of one another and change nothing. Each trip to PostgreSQL takes the next statement of all of
 // them; SQLite, which is in the process, gets one read after the other.
 func (tx *Tx) Together(reads ...func(*Tx) error) error {
-	if !tx.engine.batches || tx.share != nil {
-		for _, read := range reads {
-			if err := read(tx); err != nil {
-				return err
-			}
-		}
-		return nil
+	if tx.engine.batches && tx.share == nil {
+		return tx.inRounds(reads)
 	}
+	for _, read := range reads {
+		if err := read(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inRounds takes a trip for the first statements of all reads, one for the second, and so on.
+func (tx *Tx) inRounds(reads []func(*Tx) error) error {
 	round := make([]*reading, len(reads))
 	for i, read := range reads {
 		round[i] = tx.reading(read)

@@ -28,7 +28,7 @@ type runner interface {
 }
 
 // look is for what every request reads with a single statement: one sees one state of the record by itself, and a transaction
-// would cost two trips more.
+// would cost another trip for its end.
 func (s *Store) look(ctx context.Context) *Tx { return &Tx{ctx: ctx, tx: s.read, engine: &s.engine} }
 
 // Write runs work in one transaction: all of it is kept when it returns nil, nothing otherwise. Work may be run again

@@ -98,7 +98,7 @@ func (v RMAView) tone() (tone, word, sentence string) {
 	case r.State == claim.RMAInTransit:
 		return "review", "On its way", "Your parcel is on its way to " + seller + "."
 	case v.partly():
-		return "review", "Partly received", seller + " has part of what this number is for."
+		return "review", "Partly received", seller + " has " + strconv.Itoa(len(v.arrived())) + " of the " + devices(len(v.packed())) + "."
 	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
 		return "covered", "Received", seller + " has received " + v.goods() + "."
 	case r.State == claim.RMAReissued:

@@ -32,12 +32,24 @@ func (v RMAView) kept() string {
 	return "the old device until its replacement is there"
 }
 
-// contents are the units that the packing slip lists.
+// contents are the units that the packing slip lists: once a part has arrived, of the next parcel alone.
 func (v RMAView) contents() []claim.RMAUnit {
-	if v.keeps() {
-		return v.packed() // printed ahead, for later
+	there := func(u claim.RMAUnit) bool { return u.State == claim.UnitReceived && v.partly() }
+	list := slices.DeleteFunc(v.toSend(), there)
+	if len(list) == 0 || v.keeps() {
+		return slices.DeleteFunc(v.packed(), there) // printed ahead, for later
 	}
-	return v.toSend()
+	return list
+}
+
+// counts tells whether days still run for what is not there yet.
+func (v RMAView) counts() bool {
+	return !v.Due().IsZero() && (v.open() || v.partly() && v.Now.Before(v.Due()))
+}
+
+// arrived are the units that the seller has.
+func (v RMAView) arrived() []claim.RMAUnit {
+	return slices.DeleteFunc(v.packed(), func(u claim.RMAUnit) bool { return u.State != claim.UnitReceived })
 }
 
 // slipRunsOn tells whether the slip may take more than one sheet: each bears the number then, for sheets part.

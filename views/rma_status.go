@@ -95,8 +95,12 @@ func (t afterTeller) ofRMA(plain ClaimStatus) ClaimStatus {
 
 // partly: others of the same number are there, this one is not.
 func (t afterTeller) partly(r *claim.RMA) ClaimStatus {
+	rest := "send it soon under the same number."
+	if t.now.Before(r.DueAt) {
+		rest = "it has to arrive by the end of " + lastDay(t.p, r.DueAt) + ", under the same number."
+	}
 	return ClaimStatus{Tone: "review", Word: "Partly received", Sentence: t.p.Name + " has part of your parcel, but not this device.",
-		Next: "If you sent it in another parcel, there is nothing for you to do. If not, send it soon under the same number.", Action: "Open the RMA", Href: rmaPage(r)}
+		Next: "If you sent it in another parcel, there is nothing for you to do. If not, " + rest, Action: "Open the RMA", Href: rmaPage(r)}
 }
 
 // afterNumber says what it means that a number ended: nothing for a warranty, while a return has its own time.

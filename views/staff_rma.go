@@ -37,6 +37,9 @@ func rmaStateWords(r *claim.RMA, now time.Time) string {
 	if r.Expired(now) {
 		return rmaWords[claim.RMAExpired]
 	}
+	if r.State == claim.RMAReceived && r.Awaited() {
+		return "Received in part"
+	}
 	return rmaWords[r.State]
 }
 
@@ -45,6 +48,8 @@ func rmaShape(r *claim.RMA, now time.Time) string {
 	switch {
 	case r.Expired(now):
 		return "not_covered"
+	case r.State == claim.RMAReceived && r.Awaited():
+		return "chargeable"
 	case r.State == claim.RMAReceived || r.State == claim.RMAClosed:
 		return "covered"
 	case r.State == claim.RMACancelled || r.State == claim.RMAReissued:

@@ -241,7 +241,10 @@ func TestManyDevicesInOneRMA(t *testing.T) {
 	if !strings.Contains(list, "has part of your parcel") || !strings.Contains(list, "ConnectPRO has your device") {
 		t.Error(list)
 	}
-	anna.get("/rmas/"+r.ID).has("Partly received", "received 22 November 2026", "not there yet")
+	anna.get("/rmas/"+r.ID).has("Partly received", "ConnectPRO has 1 of the 2 devices.", "received 22 November 2026", "not there yet")
+	anna.get(one).has("it has to arrive by the end of 6 December 2026, under the same number")
+	anna.get("/rmas/"+r.ID+"/slip").has("Contents: 1 device", "CP-5").hasNo("CP-6")
+	anna.get("/rmas").has("1 of the 2 devices", "14 days left")
 }
 
 // replacedFirst agrees with a customer that the replacement goes out first.

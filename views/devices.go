@@ -76,6 +76,7 @@ type DeviceLine struct {
 	Verdict, Word   string
 	Mini            *MiniBar
 	ClaimID         string // of the claim about it that is under way; empty: none
+	Gone            bool   // it went back: nothing more is to be claimed for it
 	windows         []Window
 	asked           string
 }
@@ -99,6 +100,15 @@ func NewDeviceLine(p *policies.Policy, u claim.Unit, coverage claim.Decision, cl
 	line.Word, line.Sentence = verdictWord(out.Decision.Intent, coverage.Verdict, "word"), t.sentence()
 	line.windows, line.asked = out.Decision.Windows, out.Decision.AskedOn
 	return line
+}
+
+// Ended is the line of a device that went back: for another one with a serial number, or for its money.
+func (l DeviceLine) Ended(newSerial string) DeviceLine {
+	l.Gone, l.Verdict, l.Word, l.Sentence, l.windows = true, "not_covered", "Given back", "Its money went back to you.", nil
+	if newSerial != "" {
+		l.Word, l.Sentence = "Replaced", "Its warranty goes on with "+newSerial+"."
+	}
+	return l
 }
 
 // boughtWith says what the number beside a device is. A replacement was never ordered: the books know it by its claim.
@@ -173,7 +183,7 @@ func (l DeviceLine) mini(s scale) *MiniBar {
 func (g DeviceGroup) free() int {
 	n := 0
 	for _, l := range g.Lines {
-		if l.ClaimID == "" {
+		if l.ClaimID == "" && !l.Gone {
 			n++
 		}
 	}

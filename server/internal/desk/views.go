@@ -112,6 +112,8 @@ type Device struct {
 	Unit     claim.Unit
 	Coverage claim.Decision
 	ClaimID  string // of a claim about it that is under way; empty: none
+	Gone     bool   // the customer has it no more
+	NewUnit  string // the serial number of what replaced it; empty: nothing did
 }
 
 // MostDevices is how many devices are read for one customer.
@@ -139,6 +141,10 @@ func (d *Desk) devices(tx *store.Tx, by claim.Actor) ([]Device, error) {
 	if err != nil {
 		return nil, err
 	}
+	gone, err := tx.GoneUnits(by.ID)
+	if err != nil {
+		return nil, err
+	}
 	devices := make([]Device, len(units))
 	for i := range units {
 		unit := &units[i]
@@ -146,7 +152,8 @@ func (d *Desk) devices(tx *store.Tx, by claim.Actor) ([]Device, error) {
 		if err != nil {
 			return nil, err
 		}
-		devices[i] = Device{Unit: *unit, Coverage: coverage, ClaimID: live[unit.ID]}
+		serial, is := gone[unit.ID]
+		devices[i] = Device{Unit: *unit, Coverage: coverage, ClaimID: live[unit.ID], Gone: is, NewUnit: serial}
 	}
 	return devices, nil
 }

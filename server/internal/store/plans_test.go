@@ -29,7 +29,7 @@ var hotReads = map[string]func(*store.Tx) error{
 			return err
 		}
 		return all(second(tx.FiledSince("c", start)), second(tx.ClaimsOf("c")), second(tx.Decisions("c")), second(tx.Messages("c", true)), second(tx.EvidenceOf("c")), second(tx.Events("c")),
-			second(tx.UnitsBySerial(seller, "s")), second(tx.UnitsOf("a@b")), second(tx.LiveClaimsByUnit("c")), second(tx.ClocksOf("c")),
+			second(tx.UnitsBySerial(seller, "s")), second(tx.UnitsOf("a@b")), second(tx.LiveClaimsByUnit("c")), second(tx.GoneUnits("c")), second(tx.ClocksOf("c")),
 			second(tx.RMAsOf("c")), second(tx.RMAsOfClaim("c")), second(tx.ResolutionsOf("c")), second(tx.ResolutionsOfCustomer("c")),
 			second(tx.EntriesOf("c")), second(tx.PotsOf("c")), second(tx.RequestsOf("c")), second(tx.LastNumber("c")))
 	},

@@ -36,6 +36,9 @@ func fittingDevices(v *views.DevicesView, devices []desk.Device) (lines []views.
 	counts := map[string]int{}
 	for _, d := range devices {
 		line := views.NewDeviceLine(catalog.ByID(d.Unit.Seller), d.Unit, d.Coverage, d.ClaimID)
+		if d.Gone && d.ClaimID == "" {
+			line = line.Ended(d.NewUnit)
+		}
 		if !line.Matches(v.Query) {
 			continue
 		}

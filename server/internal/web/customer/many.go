@@ -81,7 +81,7 @@ func (r *Room) readBatch(c echo.Context) (b batch, why string, err error) {
 	if len(slices.Compact(ids)) != len(b.devices) {
 		return b, "", problem.NotFound
 	}
-	b.devices = slices.DeleteFunc(b.devices, func(d desk.Device) bool { return d.ClaimID != "" })
+	b.devices = slices.DeleteFunc(b.devices, func(d desk.Device) bool { return d.ClaimID != "" || d.Gone })
 	switch {
 	case len(b.devices) == 0:
 		return b, "Tick the devices first: at least one that has no claim yet.", nil

@@ -102,6 +102,31 @@ func (b *reader) resolved(at string, kind claim.ResolutionKind) {
 	b.get(at).has("repaired and on its way back", "This claim is closed")
 }
 
+// A device that was replaced is the customer's no more: the list says what carries its warranty on, and starts no claim about it.
+func TestAReplacedDeviceIsNotClaimedAgain(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	s.book(claim.Unit{ID: rand.Text(), Seller: "connectpro", OrderNumber: "O-1", Serial: "CP-1", Email: "anna@example.com",
+		Facts: factsOf("product", `"kvm_switch"`, "purchased_on", `"2026-03-01"`, "delivered_on", `"2026-03-05"`, "channel", `"direct"`, "destination", `"domestic"`)})
+	at := anna.approved("CP-1")
+	anna.get("/devices?q=CP-1").has("See its claim").hasNo("Replaced")
+	r := s.receive(s.issue(at), at)
+	_, err := s.desk.InspectUnit(t.Context(), staff(), r.ID, 0, idOf(at), claim.ConfirmedFault, "")
+	staffDo(s, 0, err)
+	_, err = s.desk.Propose(t.Context(), staff(), idOf(at), claim.Replace, "")
+	staffDo(s, 0, err)
+	_, err = s.desk.AcceptResolution(t.Context(), staff(), idOf(at), 0)
+	staffDo(s, 0, err)
+	_, err = s.desk.BeginResolution(t.Context(), staff(), idOf(at), 0, "")
+	staffDo(s, 0, err)
+	_, err = s.desk.Fulfil(t.Context(), staff(), idOf(at), 0, claim.Shipment{Serial: "NEW-1", Parcel: claim.Parcel{Carrier: "Demo Post"}})
+	staffDo(s, 0, err)
+	_, err = s.desk.Finish(t.Context(), staff(), idOf(at), 0)
+	staffDo(s, 0, err)
+	anna.get("/devices?q=CP-1").has("Replaced", "Its warranty goes on with NEW-1.").hasNo("Start a claim", `name="device"`)
+	anna.get("/devices?q=NEW-1").has("Covered until", "Start a claim")
+}
+
 // Where the policy leaves the choice to the customer, the page asks; what the decision does not list is refused.
 func TestACustomerChoosesTheRemedy(t *testing.T) {
 	s := newSite(t)

@@ -287,7 +287,11 @@ func TestEnrolmentRefusals(t *testing.T) {
 		t.Error("the secret changes when the form comes back")
 	}
 	c.post("/staff/enrol/"+i.Token, "password", goodPassword, "secret", sealed, "code", w.code()).status(t, http.StatusOK)
-	c.post("/staff/enrol/"+i.Token, "password", goodPassword, "secret", sealed, "code", w.code()).status(t, http.StatusGone)
+	again := c.post("/staff/enrol/"+i.Token, "password", goodPassword, "secret", sealed, "code", w.code()).status(t, http.StatusGone).body
+	outside := h.caller().get("/staff/enrol/"+i.Token).status(t, http.StatusGone).body
+	if !strings.Contains(again, "You are signed in.") || strings.Contains(outside, "You are signed in.") || !strings.Contains(outside, "If you set up your sign-in with it, sign in.") {
+		t.Error("who opens a used link hears: " + again + outside)
+	}
 	late := h.invite("late@example.com", claim.Agent)
 	h.pass(7 * 24 * time.Hour)
 	c.get("/staff/enrol/"+late.Token).status(t, http.StatusGone)

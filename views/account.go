@@ -112,6 +112,7 @@ type EnrolView struct {
 	App                AuthenticatorView
 	Passkeys           bool // they can be used here
 	Faults             []Fault
+	Inside             bool // whoever opens it is signed in already
 }
 
 // RecoveryView shows recovery codes, once.

@@ -58,6 +58,7 @@ function attach(form) {
   form.addEventListener('submit', async (event) => {
     if (button && event.submitter !== button) return
     event.preventDefault()
+    if (form.hasAttribute('aria-busy')) return // a second click would ask anew, and what answers the first would count no more
     fault.hidden = true
     form.setAttribute('aria-busy', 'true')
     try {
@@ -66,7 +67,6 @@ function attach(form) {
     } catch (error) {
       console.warn('passkey', error)
       fault.hidden = false
-    } finally {
       form.removeAttribute('aria-busy')
     }
   })

@@ -9,6 +9,7 @@ import (
 	"proviso/server/internal/limits"
 	"proviso/server/internal/people"
 	"proviso/server/internal/problem"
+	"proviso/server/internal/session"
 	"proviso/server/internal/web"
 	"proviso/views"
 )
@@ -29,7 +30,8 @@ func (r *Room) enrolmentGone(c echo.Context, err error) error {
 	if err != people.ErrLink {
 		return err
 	}
-	return web.Send(c, http.StatusGone, views.Enrol(views.EnrolView{Gone: true}))
+	_, outside := r.Sessions.Subject(c.Request(), session.Staff)
+	return web.Send(c, http.StatusGone, views.Enrol(views.EnrolView{Gone: true, Inside: outside == nil}))
 }
 
 func (r *Room) sendEnrol(c echo.Context, status int, staff *claim.Staff, app people.Authenticator, faults []views.Fault) error {

@@ -674,7 +674,7 @@ func sheetDeadline(v RMAView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if !v.RMA.DueAt.IsZero() && v.printable() {
+		} else if v.Now.Before(v.RMA.DueAt) && v.printable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p class=\"sheet-deadline\">Has to arrive by the end of <strong>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -40,6 +40,21 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 }
 
+// A sheet asks for nothing by a day that is over: a parcel on its way is taken late, too.
+func TestASheetNamesNoDayThatIsOver(t *testing.T) {
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	for due, want := range map[time.Time]bool{now.Add(time.Hour): true, now: false} {
+		r := claim.RMA{ID: "R", Seller: "connectpro", State: claim.RMAInTransit, DueAt: due, Units: []claim.RMAUnit{{ClaimID: "C", State: claim.UnitAuthorised}}}
+		var page strings.Builder
+		if err := sheetDeadline(RMAView{Policy: catalog.ByID("connectpro"), RMA: &r, Now: now}).Render(t.Context(), &page); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(page.String(), "Has to arrive"); got != want {
+			t.Errorf("due %s: %s", due, page.String())
+		}
+	}
+}
+
 func TestDaysLeft(t *testing.T) {
 	p := catalog.ByID("connectpro")
 	due := claim.EndOf(p.ID, claim.Today(p.ID, time.Date(2026, 12, 6, 20, 0, 0, 0, time.UTC)))

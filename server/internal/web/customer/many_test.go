@@ -77,6 +77,24 @@ func TestManyDevicesOneForm(t *testing.T) {
 	}
 }
 
+// Enter in a field presses the first button: it makes the drafts and guesses no day.
+func TestEnterMakesTheDrafts(t *testing.T) {
+	s := newSite(t)
+	anna := s.person("anna@example.com")
+	var ids []string
+	for _, serial := range []string{"CP-1", "CP-2"} {
+		u := claim.Unit{ID: rand.Text(), Seller: "connectpro", OrderNumber: "O-1", Serial: serial, Email: "anna@example.com",
+			Facts: factsOf("product", `"kvm_switch"`, "purchased_on", `"2022-03-01"`, "delivered_on", `"2022-03-05"`, "channel", `"direct"`)}
+		s.book(u)
+		ids = append(ids, u.ID)
+	}
+	_, form, _ := strings.Cut(anna.post("/devices/claims", url.Values{"device": ids, "intent": {"fault"}}).status(200).body, `class="draft"`)
+	_, first, _ := strings.Cut(form, `type="submit"`)
+	if !strings.HasPrefix(strings.TrimSpace(first), `name="do" value="start"`) || !strings.Contains(form, `name="guess"`) {
+		t.Error(first[:min(len(first), 80)])
+	}
+}
+
 func TestManyDevicesAskForWhatIsMissing(t *testing.T) {
 	s := newSite(t)
 	anna := s.person("anna@example.com")

@@ -106,6 +106,8 @@ var (
 		Title: "The portal is busy", Detail: "Try again after the seconds named in Retry-After."}
 	SignInUnavailable = &Problem{Type: urn + "sign-in-unavailable", Status: http.StatusServiceUnavailable, RetryAfterSeconds: 10,
 		Title: "We cannot see who is signed in", Detail: "The part that keeps sign-ins is away for a moment. Nothing is lost: try again in a few seconds."}
+	FilesUnavailable = &Problem{Type: urn + "files-unavailable", Status: http.StatusServiceUnavailable, RetryAfterSeconds: 600,
+		Title: "No file can be kept", Detail: "The portal has no room for files at the moment. Try again later: what you typed and sent before is kept."}
 	RecordUnavailable = &Problem{Type: urn + "record-unavailable", Status: http.StatusServiceUnavailable, RetryAfterSeconds: 10,
 		Title: "The records cannot be reached", Detail: "The part that keeps the records is away for a moment. Try again in a few seconds: nothing is lost, and nothing is entered twice."}
 )

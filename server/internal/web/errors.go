@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/labstack/echo/v4"
 
@@ -60,6 +61,8 @@ func asProblem(err error) *problem.Problem {
 		return problem.TooLarge
 	case errors.Is(err, claim.ErrAway):
 		return problem.RecordUnavailable.With(err)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EROFS):
+		return problem.FilesUnavailable.With(err)
 	case refusal(err) != nil:
 		return refusal(err)
 	case errors.As(err, &routing):

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"strings"
+	"syscall"
 	"testing"
 
 	"proviso/server/claim"
@@ -22,6 +25,14 @@ func TestRecordAwayIsTold(t *testing.T) {
 
 func TestQuotaSaysWhenToComeAgain(t *testing.T) {
 	if p := asProblem(claim.Refuse(claim.TooMany, "Enough for a day.")); p.Status != http.StatusTooManyRequests || p.RetryAfterSeconds == 0 || p.Detail != "Enough for a day." {
+		t.Errorf("%+v", p)
+	}
+}
+
+// A disk that is full is told as that, whoever met it.
+func TestNoRoomForFilesIsTold(t *testing.T) {
+	p := asProblem(fmt.Errorf("file: %w", &os.PathError{Op: "write", Path: "secret", Err: syscall.ENOSPC}))
+	if p.Status != http.StatusServiceUnavailable || p.RetryAfterSeconds == 0 || spoken(p) == "" || strings.Contains(spoken(p), "secret") || p.Cause == nil {
 		t.Errorf("%+v", p)
 	}
 }

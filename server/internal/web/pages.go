@@ -162,7 +162,8 @@ func longTexts(c echo.Context) []string {
 // spoken is what a problem says to people in its own words; empty where the page for its status says it better.
 func spoken(p *problem.Problem) string {
 	switch p.Type {
-	case problem.Conflict.Type, problem.Forbidden.Type, problem.InvalidInput.Type, problem.SignInUnavailable.Type, problem.RecordUnavailable.Type:
+	case problem.Conflict.Type, problem.Forbidden.Type, problem.InvalidInput.Type, problem.SignInUnavailable.Type, problem.RecordUnavailable.Type,
+		problem.FilesUnavailable.Type:
 		return p.Detail
 	}
 	return ""

@@ -125,7 +125,8 @@ func TestWholeWaySpectrumVoIP(t *testing.T) {
 	w.sees("You have your replacement.", "This claim is closed.")
 	w.customer.stage("spectrum-closed")
 	w.customer.open("/devices")
-	w.customer.must(expect.Locator(w.customer.Locator("[data-device]").Filter(hasText(fresh))).ToContainText("lease"))
+	w.customer.must(expect.Locator(w.customer.Locator("[data-device].tone-covered").Filter(hasText(fresh))).ToContainText("lease"))
+	w.customer.must(expect.Locator(w.customer.Locator("[data-device].tone-not_covered").Filter(hasText(fresh))).ToContainText("Replaced")) // the old one
 	w.customer.stage("spectrum-devices")
 }
 

@@ -59,6 +59,14 @@ func (g BoardGroup) count() string {
 	return strconv.Itoa(len(g.Rows))
 }
 
+// allWords name the whole list, or as much of it as is read.
+func (g BoardGroup) allWords() string {
+	if g.Full {
+		return "The first " + strconv.Itoa(len(g.Rows))
+	}
+	return "All " + strconv.Itoa(len(g.Rows))
+}
+
 // pressing tells whether a count is one that somebody should look at first.
 func (g BoardGroup) pressing() bool { return g.ID == "overdue" && len(g.Rows) > 0 }
 

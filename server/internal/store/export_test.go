@@ -158,3 +158,21 @@ func (tx *Tx) Do(statement string, args ...any) error {
 	_, err := tx.exec(statement, args...)
 	return err
 }
+
+// Again takes the schema back to a version and brings it to today's.
+func (s *Store) Again(version int64) error {
+	provider, err := s.schemas()
+	if err != nil {
+		return err
+	}
+	if _, err := provider.DownTo(context.Background(), version); err != nil {
+		return err
+	}
+	return s.migrate(context.Background())
+}
+
+// Requests are the rows of all money that a second person was asked for.
+func (s *Store) Requests(t testing.TB) []string {
+	return s.names(t, `SELECT id || ' ' || claim_id || ' ' || seller || ' ' || entry_id || ' ' || entry || ' ' || state || ' ' || reason || ' ' || maker_id || ' ' ||
+		coalesce(checker_id, '-') || ' ' || asked_at || ' ' || coalesce(checked_at, 0) FROM money_request ORDER BY id`)
+}

@@ -41,15 +41,7 @@ func (s *Store) migrate(ctx context.Context) (err error) {
 
 // migrateAlone runs what the record has not seen yet, then fills the tables that mirror the Go code.
 func (s *Store) migrateAlone(ctx context.Context) error {
-	files, err := migrationFiles(s.engine.name)
-	if err != nil {
-		return err
-	}
-	dialect := goose.DialectSQLite3
-	if s.engine.numbered {
-		dialect = goose.DialectPostgres
-	}
-	provider, err := goose.NewProvider(dialect, s.write, files, goose.WithGoMigrations(statedVerdicts(&s.engine)))
+	provider, err := s.schemas()
 	if err != nil {
 		return err
 	}
@@ -57,6 +49,19 @@ func (s *Store) migrateAlone(ctx context.Context) error {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	return s.Write(ctx, mirror)
+}
+
+// schemas are all that the record can be brought to.
+func (s *Store) schemas() (*goose.Provider, error) {
+	files, err := migrationFiles(s.engine.name)
+	if err != nil {
+		return nil, err
+	}
+	dialect := goose.DialectSQLite3
+	if s.engine.numbered {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, s.write, files, goose.WithGoMigrations(statedVerdicts(&s.engine)))
 }
 
 // migrationFiles are the migrations for both engines and those for this one, in one folder.

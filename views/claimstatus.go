@@ -39,7 +39,11 @@ func NewClaimStatus(p *policies.Policy, c *claim.Claim, now time.Time) ClaimStat
 		return ClaimStatus{Tone: "need_facts", Word: "Withdrawn", Sentence: "You withdrew this claim.",
 			Next: "Nothing more happens. If the device still needs help, start a new claim."}
 	}
-	return ClaimStatus{Tone: "covered", Word: "Done", Sentence: "This claim is closed.", Next: "Everything is done. You can still read it here."}
+	s := ClaimStatus{Tone: "covered", Word: "Done", Sentence: "This claim is closed.", Next: "Everything is done. You can still read it here."}
+	if c.Quote.State == claim.QuoteRejected {
+		s.Next = "You declined the quote, and nothing was done. You can still read it here."
+	}
+	return s
 }
 
 func submittedStatus(p *policies.Policy, c *claim.Claim, now time.Time) ClaimStatus {

@@ -72,7 +72,7 @@ func (v ClaimView) eventEntry(e claim.Event) (ThreadEntry, bool) {
 	case claim.RejectQuote:
 		entry.Text = "You declined the quote."
 	case claim.Close:
-		entry.Text = "The claim was closed: everything is done."
+		entry.Text = "The claim was closed: nothing is left to do."
 	default:
 		return v.afterEntry(entry, e)
 	}

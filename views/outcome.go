@@ -81,8 +81,10 @@ func (t *teller) steps() []string {
 		return nil
 	case t.d.Verdict == "review":
 		return append(t.tell(t.contactStep(), "review"), t.deadlines()...)
-	case t.d.Route == "refused_delivery" || t.d.Route == "cancellation":
-		return t.tell(map[string]string{"refused_delivery": "refused_delivery", "cancellation": "cancel"}[t.d.Route])
+	case t.d.Route == "refused_delivery":
+		return t.tell("refused_delivery")
+	case t.d.Route == "cancellation":
+		return t.tell(t.contactStep())
 	}
 	steps := t.tell(t.contactStep())
 	if t.d.Verdict == "chargeable" {
@@ -94,7 +96,11 @@ func (t *teller) steps() []string {
 	return append(steps, t.deadlines()...)
 }
 
+// contactStep is how a person hears of it. A claim is about a device that somebody has: an order is cancelled with the seller.
 func (t *teller) contactStep() string {
+	if t.d.Intent == "cancel" {
+		return "cancel"
+	}
 	if len(t.d.Evidence) == 0 {
 		return "contact_plain"
 	}

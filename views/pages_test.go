@@ -87,6 +87,36 @@ func TestEveryPageIsWellMade(t *testing.T) {
 	}
 }
 
+// An answer tells nobody to start a claim where the page has no button for it.
+func TestAClaimThatIsAdvisedCanBeStarted(t *testing.T) {
+	advised := 0
+	for _, p := range catalog.All() {
+		for _, query := range []string{
+			"intent=cancel", "intent=cancel&order_shipped=no", "intent=cancel&order_shipped=yes", "intent=return&delivery_refused=yes",
+			"intent=fault&symptom=failure&causes=none", "intent=return", "intent=coverage",
+		} {
+			v := checkView(t, p, query)
+			hidden := false
+			for n := range parse(t, views.Check(v)).Descendants() {
+				for _, a := range n.Attr {
+					hidden = hidden || a.Key == "hidden" && attr(n, "class") == "answer-claim"
+				}
+			}
+			for _, step := range v.Answer.Steps {
+				if !strings.HasPrefix(step, "Start a claim") {
+					continue
+				}
+				if advised++; hidden {
+					t.Errorf("%s?%s: %q, and nothing to start one with", p.ID, query, step)
+				}
+			}
+		}
+	}
+	if advised == 0 {
+		t.Error("no claim is advised at all")
+	}
+}
+
 var handler = regexp.MustCompile(`^on[a-z]+$`)
 
 // checkElement holds what the content policy and assistive tools ask of one element.

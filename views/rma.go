@@ -18,6 +18,7 @@ type RMAView struct {
 	Answers map[string][]byte // the decision that counts, JSON, by claim
 	Used    map[string][]byte // the facts that it rests on, JSON, by claim
 	Kept    map[string]bool   // claims whose unit stays with the customer until its replacement is there
+	Old     map[string]bool   // claims whose replacement goes out, or went out, before the unit comes back
 	Email   string
 	Address string // where the goods go, in lines; empty: the seller tells the customer
 	Now     time.Time
@@ -147,6 +148,17 @@ func (v RMAView) contact() claim.Contact {
 	return contact
 }
 
+// below are the lines of an address that stand below a name: without empty ones, and without the name where it begins with that.
+func below(name, address string) string {
+	var lines []string
+	for line := range strings.Lines(address) {
+		if line = strings.TrimSpace(line); line != "" && (len(lines) > 0 || !strings.EqualFold(line, name)) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func orElse(text, other string) string {
 	if text != "" {
 		return text
@@ -213,8 +225,8 @@ func (v RMAView) instructions() []Instruction {
 	for _, u := range v.RMA.Units {
 		answers = append(answers, v.Answers[u.ClaimID])
 	}
-	if v.keeps() {
-		return whileKept(Instructions(v.Policy, answers...))
+	if v.RMA.Kept(v.Old) {
+		return forOld(Instructions(v.Policy, answers...))
 	}
 	return Instructions(v.Policy, answers...)
 }

@@ -102,11 +102,18 @@ func (v RMAView) restWords() string {
 	}
 }
 
-// whileKept leaves out what does not hold for a device that goes back once its replacement is there: the days from the issue of
-// the number, and that the device comes first.
-func whileKept(list []Instruction) []Instruction {
+// forOld leaves out what does not hold for a device that goes back once its replacement is there: the days from the issue of the
+// number, and that the device comes first.
+func forOld(list []Instruction) []Instruction {
 	return slices.DeleteFunc(list, func(i Instruction) bool {
 		_, slug, _ := strings.Cut(i.Clause.ID, ".")
 		return slices.Contains([]string{"rma_14_days", "rma_30_days", "after_receipt"}, slug)
+	})
+}
+
+// withdrawable are the devices whose claim can still be withdrawn: not those that are there, nor those whose replacement is out.
+func (v RMAView) withdrawable() []RMAUnitLine {
+	return slices.DeleteFunc(v.units(), func(line RMAUnitLine) bool {
+		return line.Unit.State != claim.UnitAuthorised || v.Old[line.Claim.ID] && !v.Kept[line.Claim.ID]
 	})
 }

@@ -203,8 +203,8 @@ func (f MailFacts) amount() string {
 func (f MailFacts) instructions() []string {
 	var points []string
 	list := Instructions(f.Policy, f.Answer)
-	if f.Params[claim.KeepOldUnit] != "" {
-		list = whileKept(list)
+	if f.Params[claim.KeepOldUnit] != "" || f.Params["resolution"] != "" { // those about an old unit name what replaces it
+		list = forOld(list)
 	}
 	for _, line := range list {
 		points = append(points, line.Title+": "+line.Text)

@@ -135,3 +135,13 @@ func TestAnEndedNumberOfAReturn(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressStandsBelowItsName(t *testing.T) {
+	for address, want := range map[string]string{
+		"Ann Lee\n1 Main St\n\nReno NV ": "1 Main St\nReno NV", "1 Main St\r\nReno": "1 Main St\nReno", "": "", "ann lee": "", "c/o Bo\nAnn Lee\nReno": "c/o Bo\nAnn Lee\nReno",
+	} {
+		if got := below("Ann Lee", address); got != want {
+			t.Errorf("%q: %q, not %q", address, got, want)
+		}
+	}
+}

@@ -109,7 +109,7 @@ func (v *ReceivingView) Tick(typed string, now time.Time) bool {
 			continue
 		}
 		if u.State != claim.UnitAuthorised {
-			v.Band = &Band{Kind: BandUnknown, Text: "Unit " + serial + " is noted as " + unitWords[u.State] + " already."}
+			v.Band = &Band{Kind: BandWait, Text: "Unit " + serial + " is noted as " + unitWords[u.State] + " already."}
 			return true
 		}
 		is := " is ticked: "

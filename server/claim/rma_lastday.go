@@ -14,6 +14,15 @@ func (r Return) old(claimID string) (Resolution, bool) {
 	return res, ok && !res.ReturnDue.IsZero()
 }
 
+// ReplacedFirst names the claims whose replacement goes out, or went out, before the old unit comes back.
+func (r Return) ReplacedFirst() map[string]bool {
+	replaced := map[string]bool{}
+	for id := range r.Old {
+		replaced[id] = true
+	}
+	return replaced
+}
+
 // Kept names the claims whose unit stays with the customer until the seller has sent its replacement.
 func (r Return) Kept() map[string]bool {
 	kept := map[string]bool{}

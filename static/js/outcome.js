@@ -32,13 +32,14 @@ export const stepsTitle = (d) => say(d.verdict === 'not_covered' ? 'sections.sti
 
 export function steps(d, seller) {
   const tell = (...names) => names.map((name) => say(`steps.${name}`, { seller: seller.name }))
-  const contact = d.evidence.length === 0 ? 'contact_plain' : 'contact'
+  const withEvidence = d.evidence.length === 0 ? 'contact_plain' : 'contact'
+  const contact = d.intent === 'cancel' ? 'cancel' : withEvidence
   const deadlines = d.deadlines.map((x) => say(`deadlines.${x.code}`, { days: x.days }))
   if (d.verdict === 'not_covered') return tell('check_answers', 'ask', 'law')
   if (d.verdict === 'need_facts' || d.intent === 'coverage') return []
   if (d.verdict === 'review') return [...tell(contact, 'review'), ...deadlines]
   if (d.route === 'refused_delivery') return tell('refused_delivery')
-  if (d.route === 'cancellation') return tell('cancel')
+  if (d.route === 'cancellation') return tell(contact)
   return [
     ...tell(contact),
     ...(d.verdict === 'chargeable' ? tell('quote') : []),

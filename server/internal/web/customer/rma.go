@@ -64,7 +64,7 @@ func (r *Room) rmaView(c echo.Context) (views.RMAView, error) {
 	if err != nil {
 		return views.RMAView{}, err
 	}
-	return views.RMAView{Policy: catalog.ByID(own.RMA.Seller), RMA: &own.RMA, Claims: own.Claims, Answers: own.Answers, Used: own.Used, Kept: own.Kept(),
+	return views.RMAView{Policy: catalog.ByID(own.RMA.Seller), RMA: &own.RMA, Claims: own.Claims, Answers: own.Answers, Used: own.Used, Kept: own.Kept(), Old: own.ReplacedFirst(),
 		Email: viewer.Customer.Email, Address: strings.TrimSpace(own.Rules.ReturnAddress), Now: r.Now(), Mark: own.Mark()}, nil
 }
 

@@ -36,8 +36,8 @@ func (r *Room) site(c echo.Context) string {
 	return c.Scheme() + "://" + c.Request().Host
 }
 
-// calendarOf writes RFC 5545: one event on the last day, a whole day as it is where the seller lives, with an alarm seven days
-// and two days ahead. The same RMA has the same UID for good, and a higher SEQUENCE with every change, so that a file fetched
+// calendarOf writes RFC 5545: one event on the last day, a whole day as it is where the seller lives, with an alarm at nine in
+// the morning seven days and two days ahead. The same RMA has the same UID for good, and a higher SEQUENCE with every change, so that a file fetched
 // again moves the entry instead of adding one.
 func calendarOf(v *views.RMAView, address string) string {
 	day := claim.Today(v.RMA.Seller, v.RMA.DueAt.Add(-time.Millisecond))
@@ -53,7 +53,7 @@ func calendarOf(v *views.RMAView, address string) string {
 		"DESCRIPTION:" + calendarText("Last day for sending it in, counted where "+seller+" is ("+v.Policy.Zone+"). The goods have to have arrived by the end of it.\nWrite "+number+
 			" on the outside of the box.\n"+address),
 		"URL:" + address, "STATUS:" + status, "TRANSP:TRANSPARENT", "CLASS:PRIVATE"}
-	for _, ahead := range []string{"-P7D", "-P2D"} {
+	for _, ahead := range []string{"-P6DT15H", "-P1DT15H"} {
 		lines = append(lines, "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:"+ahead, "DESCRIPTION:"+calendarText("RMA "+number+" has to be at "+seller), "END:VALARM")
 	}
 	lines = append(lines, "END:VEVENT", "END:VCALENDAR")

@@ -128,7 +128,7 @@ func TestTheCalendarHoldsTheLastDay(t *testing.T) {
 	}
 	whole := strings.ReplaceAll(file.body, "\r\n ", "")
 	for _, want := range []string{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "\r\nUID:rma-" + r.ID + "@proviso\r\n", "\r\nDTSTART;VALUE=DATE:20261206\r\n",
-		"\r\nDTEND;VALUE=DATE:20261207\r\n", "\r\nDTSTAMP:20261122T200000Z\r\n", "\r\nSEQUENCE:1\r\n", "\r\nTRIGGER:-P2D\r\n", "\r\nSTATUS:CONFIRMED\r\n",
+		"\r\nDTEND;VALUE=DATE:20261207\r\n", "\r\nDTSTAMP:20261122T200000Z\r\n", "\r\nSEQUENCE:1\r\n", "\r\nTRIGGER:-P1DT15H\r\n", "\r\nSTATUS:CONFIRMED\r\n",
 		`in\, counted where ConnectPRO`, `of it.\nWrite ` + string(r.Number), "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"} {
 		if !strings.Contains(whole, want) {
 			t.Errorf("no %q in\n%s", want, whole)

@@ -297,6 +297,13 @@ func TestTheOldDeviceIsKeptForNow(t *testing.T) {
 	anna.get(page+"/slip").has("Not to be sent before the replacement is there", "CP-8").hasNo("Has to arrive by")
 	anna.get(page + "/label").has("Not to be sent before").hasNo("Has to arrive by")
 	anna.get(page + "/deadline.ics").status(404)
+	anna.get(page).has("I do not want to send it in")
+	begun, err := s.desk.BeginResolution(s.Context(), staff(), idOf(at), 0, "")
+	staffDo(s, begun, err)
+	sent, err := s.desk.ShipReplacement(s.Context(), staff(), idOf(at), 0, claim.Shipment{Serial: "CP-8-NEW", Parcel: claim.Parcel{Carrier: "Demo Post"}})
+	staffDo(s, sent, err)
+	anna.get(page).has("Send it so that it arrives by the end of", "Packaging").
+		hasNo("I do not want to send it in", "Replacements after receipt", "within 14 days of the day the RMA was issued")
 }
 
 // Beside others, the sheets and the sentence speak of those that are to be sent.

@@ -43,6 +43,17 @@ func (o aftermath) wanted(serial string) claim.Claim {
 	return c
 }
 
+// replacedFirstAtSoftnetworks is a claim whose replacement is to go out first, and its RMA, where only the number has a last day.
+func (o aftermath) replacedFirstAtSoftnetworks() (boss claim.Actor, c claim.Claim, rma claim.RMA) {
+	o.t.Helper()
+	boss = o.clerk("softnetworks", "sol", claim.Supervisor)
+	c = o.approvedAt("softnetworks", boss, "SO-1", `"product":"preowned_hardware","purchased_on":"2026-08-01","shipped_on":"2026-08-03","original_purchaser":true`,
+		`"symptom":"failure","causes":[],"advance_replacement":true`, 0)
+	rma = ok2(o.t)(o.IssueRMA(ctx, boss, []string{c.ID}))
+	o.begun(c, boss, claim.AdvanceReplacement)
+	return boss, c, rma
+}
+
 // daysOn is the end of the last day some days from now.
 func (o aftermath) daysOn(days int) time.Time {
 	return claim.EndOf("connectpro", claim.Today("connectpro", o.clock()).AddDays(days))
@@ -134,11 +145,7 @@ func TestTheOldUnitIsKeptUntilTheReplacementGoesOut(t *testing.T) {
 // Where only the number has a last day, its days count from the replacement's shipment.
 func TestTheDaysOfANumberCountFromTheShipment(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
-		boss := o.clerk("softnetworks", "sol", claim.Supervisor)
-		c := o.approvedAt("softnetworks", boss, "SO-1", `"product":"preowned_hardware","purchased_on":"2026-08-01","shipped_on":"2026-08-03","original_purchaser":true`,
-			`"symptom":"failure","causes":[],"advance_replacement":true`, 0)
-		rma := ok2(t)(o.IssueRMA(ctx, boss, []string{c.ID}))
-		o.begun(c, boss, claim.AdvanceReplacement)
+		boss, c, rma := o.replacedFirstAtSoftnetworks()
 		o.pass(20 * 24 * time.Hour)
 		_, err := o.ShipReplacement(ctx, boss, c.ID, 0, claim.Shipment{Serial: "SO-2", Parcel: parcel})
 		wants(t, err, "")
@@ -284,11 +291,7 @@ func TestMoreTimeForALateUnit(t *testing.T) {
 // Where the policy gives the old unit no day of its own, the last day of its RMA is the one that every letter names.
 func TestTheNumbersDayIsTheOldUnits(t *testing.T) {
 	afterEach(t, func(t *testing.T, o aftermath) {
-		boss := o.clerk("softnetworks", "sol", claim.Supervisor)
-		c := o.approvedAt("softnetworks", boss, "SO-1", `"product":"preowned_hardware","purchased_on":"2026-08-01","shipped_on":"2026-08-03","original_purchaser":true`,
-			`"symptom":"failure","causes":[],"advance_replacement":true`, 0)
-		rma := ok2(t)(o.IssueRMA(ctx, boss, []string{c.ID}))
-		o.begun(c, boss, claim.AdvanceReplacement)
+		boss, c, rma := o.replacedFirstAtSoftnetworks()
 		r, err := o.ShipReplacement(ctx, boss, c.ID, 0, claim.Shipment{Serial: "SO-2", Parcel: parcel})
 		if ok(t, r, err); !r.ReturnDue.IsZero() {
 			t.Fatal(r.ReturnDue)

@@ -9,11 +9,16 @@ import (
 )
 
 // keeps tells whether nothing is to be sent yet: the seller sends the replacement first, and its day is the one that counts.
-func (v RMAView) keeps() bool { return v.RMA.State == claim.RMAIssued && v.RMA.Kept(v.Kept) }
+func (v RMAView) keeps() bool { return v.RMA.State == claim.RMAIssued && v.waits() }
+
+// waits tells the same of what is not there yet, be it all or the rest.
+func (v RMAView) waits() bool {
+	return (v.RMA.State == claim.RMAIssued || v.partly()) && v.RMA.Kept(v.Kept)
+}
 
 // Due is the first instant at which goods are late; zero: there is no last day, or not yet.
 func (v RMAView) Due() time.Time {
-	if v.keeps() {
+	if v.waits() {
 		return time.Time{}
 	}
 	return v.RMA.DueAt
@@ -91,7 +96,7 @@ func (v RMAView) keepOthers() string {
 // restWords say what to do about those that are not there yet.
 func (v RMAView) restWords() string {
 	switch due := v.RMA.DueAt; {
-	case v.RMA.Kept(v.Kept):
+	case v.waits():
 		return "Keep " + v.kept() + ". Then what is not there yet goes back under this number."
 	case due.IsZero():
 		return "What is not there yet can still come under this number. If it is on its way in another parcel, there is nothing for you to do."

@@ -669,7 +669,7 @@ func sheetDeadline(v RMAView) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.keeps() {
+		if v.waits() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<p class=\"sheet-deadline\">Not to be sent before the replacement is there. Its last day is on the page of the RMA then.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -319,4 +319,6 @@ func TestOneOfTwoDevicesIsKept(t *testing.T) {
 	anna.get("/rmas").has("2 devices", "14 days left")
 	s.receive(r, two)
 	anna.get(page).has("Partly received", "Keep the old device until its replacement is there. Then what is not there yet goes back under this number.").hasNo("has to arrive by")
+	anna.get("/rmas").has("has 1 of the 2 devices").hasNo("days left")
+	anna.get(page+"/slip").has("Not to be sent before the replacement is there", "CP-5").hasNo("Has to arrive by")
 }
